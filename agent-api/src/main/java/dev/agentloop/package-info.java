@@ -1,4 +1,7 @@
-/** The types most users need: an agent, its sessions, the turns they run and what comes back. */
+/**
+ * What an application uses to run agents: build an {@link dev.agentloop.Agent}, open an
+ * {@link dev.agentloop.AgentSession}, run a turn.
+ */
 @NullMarked
 package dev.agentloop;
 

@@ -1,0 +1,35 @@
+package dev.agentloop.spi;
+
+import dev.agentloop.model.ModelInfo;
+import dev.agentloop.model.ModelRequest;
+import dev.agentloop.model.ModelStream;
+import org.apiguardian.api.API;
+
+/**
+ * A model service. Thread-safe; one instance serves all sessions of an agent. Does not retry: the runtime does, led by
+ * {@link dev.agentloop.ModelException#retryable()} and {@link dev.agentloop.ModelException#retryAfter()}.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface ModelProvider {
+    /** Stable name, stored with {@link dev.agentloop.model.Opaque} items. */
+    String id();
+
+    /**
+     * Sends a request and returns once the service has accepted it. The request's input is append-only: unless the
+     * session was compacted, the input of a session's previous request is a prefix of this one.
+     *
+     * @throws dev.agentloop.ModelException when the service refuses or cannot be reached
+     * @throws InterruptedException when the thread is interrupted
+     */
+    ModelStream open(ModelRequest request) throws InterruptedException;
+
+    /** What is known about a model. */
+    default ModelInfo info(String model) {
+        return ModelInfo.unknown(model);
+    }
+
+    /** The model used when the agent names none; empty: the agent must name one. */
+    default String defaultModel() {
+        return "";
+    }
+}
