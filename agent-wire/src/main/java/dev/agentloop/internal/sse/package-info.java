@@ -1,4 +1,7 @@
-/** A blocking reader of event streams, for the modules of this project only. */
+/**
+ * The event-stream (SSE) reader of the model and MCP clients. For the modules of this project only; it may change in
+ * any release.
+ */
 @NullMarked
 package dev.agentloop.internal.sse;
 
