@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,10 @@ class OwnershipTest {
     @Test
     void oneClassPerModuleCreatesThreads() {
         DescribedPredicate<JavaAccess<?>> creates = constructor(Thread.class.getName())
-                .or(constructor(ExecutorService.class.getName()))
-                .or(targetOwner(assignableTo(Executors.class)).and(target(nameMatching("new.*"))))
+                .or(constructor(ExecutorService.class.getName()).and(withoutThreadFactory()))
+                .or(targetOwner(assignableTo(Executors.class))
+                        .and(target(nameMatching("new.*")))
+                        .and(withoutThreadFactory()))
                 .or(targetOwner(assignableTo(Thread.class)).and(target(nameMatching("of(Virtual|Platform)"))));
         assertAtMostOneOwnerPerModule(creates);
     }
@@ -122,6 +126,15 @@ class OwnershipTest {
                 access -> access instanceof JavaConstructorCall call
                         && !isSuperCall(call)
                         && call.getTargetOwner().isAssignableTo(type));
+    }
+
+    /** An executor that is given a factory leaves the creation of its threads to that. */
+    private static DescribedPredicate<JavaAccess<?>> withoutThreadFactory() {
+        return DescribedPredicate.describe(
+                "without a thread factory",
+                access -> access instanceof JavaCall<?> call
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(type -> type.isEquivalentTo(ThreadFactory.class)));
     }
 
     private static boolean isSuperCall(JavaConstructorCall call) {

@@ -119,8 +119,7 @@ public final class CommandRun {
     }
 
     private static Thread start(String what, long pid, Runnable body) {
-        Thread thread = new Thread(body, "agentloop-" + what + "-" + pid);
-        thread.setDaemon(true);
+        Thread thread = DaemonThreads.create("agentloop-" + what + "-" + pid, body);
         thread.start();
         return thread;
     }

@@ -22,11 +22,7 @@ public final class SpawnerThread implements AutoCloseable {
 
     /** Starts the thread under the given name. */
     public SpawnerThread(String name) {
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.create(name, task));
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.prestartCoreThread();
