@@ -1,5 +1,6 @@
 package dev.agentloop.sandbox.spi.support;
 
+import dev.agentloop.SandboxUnavailableException;
 import dev.agentloop.sandbox.CommandSpec;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.Violation;
@@ -39,8 +40,16 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
     private final Set<ManagedProcess> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Opens a session; its spawner thread is named after the provider. */
+    /**
+     * Opens a session; its spawner thread is named after the provider.
+     *
+     * @throws SandboxUnavailableException if the workspace does not exist
+     */
     protected CommandWrappingSandbox(SandboxPolicy policy, String providerId) {
+        policy.workspace().filter(root -> !Files.isDirectory(root)).ifPresent(root -> {
+            throw new SandboxUnavailableException(
+                    "The workspace " + root + " is not an existing folder", Set.of(), List.of());
+        });
         this.policy = policy;
         this.hostVariables = HostEnvironment.variables();
         this.spawner = new SpawnerThread("agentloop-spawner-" + providerId);
