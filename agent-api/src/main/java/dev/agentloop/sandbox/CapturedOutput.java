@@ -1,7 +1,6 @@
 package dev.agentloop.sandbox;
 
 import java.util.Objects;
-import org.apiguardian.api.API;
 
 /**
  * What was kept of one output stream. Bytes that are not UTF-8 became replacement characters.
@@ -10,7 +9,6 @@ import org.apiguardian.api.API;
  * @param totalBytes how much the command wrote
  * @param truncated whether anything is missing in {@code text}
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CapturedOutput(String text, long totalBytes, boolean truncated) {
     public CapturedOutput {
         Objects.requireNonNull(text, "text");

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import org.apiguardian.api.API;
 
 /**
  * How a command ended. A command that could not be started has no result; starting it throws.
@@ -17,7 +16,6 @@ import org.apiguardian.api.API;
  * @param timedOut whether it was ended because its time was over
  * @param violations what the sandbox refused meanwhile, as far as it is known
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CommandResult(
         int exitCode,
         OptionalInt signal,

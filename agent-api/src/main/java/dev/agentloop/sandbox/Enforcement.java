@@ -1,7 +1,6 @@
 package dev.agentloop.sandbox;
 
 import java.util.Objects;
-import org.apiguardian.api.API;
 
 /**
  * How far a provider enforces one guarantee.
@@ -9,7 +8,6 @@ import org.apiguardian.api.API;
  * @param level how far
  * @param detail for {@link Level#ENFORCED} the exact mechanism, otherwise why it is not complete; never blank
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Enforcement(Level level, String detail) {
 
     /** How far a guarantee is enforced. */
