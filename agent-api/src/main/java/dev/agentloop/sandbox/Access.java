@@ -1,6 +1,9 @@
 package dev.agentloop.sandbox;
 
+import org.apiguardian.api.API;
+
 /** What may be done with a path, from nothing to everything; a higher access includes the lower ones. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Access {
     /** Neither the content nor the listing may be read. */
     NONE,

@@ -3,6 +3,7 @@ package dev.agentloop.sandbox;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The answer of {@link SandboxPolicy#decide} for one path.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param entry the entry that decided; empty when no entry covers the path, or when a protected name, a grant or another
  *     built-in rule decided, which the reason then names
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record AccessDecision(Path path, Access requested, boolean allowed, String reason, Optional<Entry> entry) {
     public AccessDecision {
         Objects.requireNonNull(path, "path");

@@ -1,6 +1,7 @@
 package dev.agentloop.sandbox;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * What was kept of one output stream. Bytes that are not UTF-8 became replacement characters.
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param totalBytes how much the command wrote
  * @param truncated whether anything is missing in {@code text}
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CapturedOutput(String text, long totalBytes, boolean truncated) {
     public CapturedOutput {
         Objects.requireNonNull(text, "text");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 
 /**
  * How a command ended. A command that could not be started has no result; starting it throws.
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param timedOut whether it was ended because its time was over
  * @param violations what the sandbox refused meanwhile, as far as it is known
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CommandResult(
         int exitCode,
         OptionalInt signal,

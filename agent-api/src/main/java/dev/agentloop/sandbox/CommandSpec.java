@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A command to run: its words, never passed through a shell, and its surroundings. The child never inherits the
  * environment of the JVM; it sees what the policy's {@link Environment} lets through and the variables given here, which
  * win. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CommandSpec {
     private final List<String> argv;
     private final Optional<Path> workingDirectory;

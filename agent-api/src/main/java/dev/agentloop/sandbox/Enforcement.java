@@ -1,6 +1,7 @@
 package dev.agentloop.sandbox;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * How far a provider enforces one guarantee.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param level how far
  * @param detail for {@link Level#ENFORCED} the exact mechanism, otherwise why it is not complete; never blank
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Enforcement(Level level, String detail) {
 
     /** How far a guarantee is enforced. */

@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** What one provider really enforces for one policy. Immutable; two reports are equal if they say the same. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EnforcementReport {
     private static final Enforcement UNREPORTED = Enforcement.notEnforced("the provider does not report it");
 

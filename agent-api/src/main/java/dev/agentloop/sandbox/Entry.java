@@ -3,6 +3,7 @@ package dev.agentloop.sandbox;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * One line of a policy: which files, and what may be done with them. A path covers itself and everything below it.
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param value an absolute path, a glob, or the name of a special place
  * @param access what may be done
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Entry(Kind kind, String value, Access access) {
 
     /** How the value of an entry is read. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Which environment variables a command sees: those of the host whose names are allowed, then those set here, then those
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param allow names taken from the host when they exist there; a name may end with {@code *}
  * @param set variables with fixed values
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Environment(List<String> allow, Map<String, String> set) {
     private static final List<String> SECRET_PARTS =
             List.of("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL");

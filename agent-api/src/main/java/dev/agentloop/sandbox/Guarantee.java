@@ -1,9 +1,12 @@
 package dev.agentloop.sandbox;
 
+import org.apiguardian.api.API;
+
 /**
  * One thing a policy may insist on and a provider may or may not enforce. What a provider says about each is in its
  * {@link EnforcementReport}; a required guarantee that is not enforced refuses a command before it starts.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Guarantee {
     /** Nothing outside the writable entries can be created, changed or deleted. */
     FS_WRITE("writes only where the policy allows them"),

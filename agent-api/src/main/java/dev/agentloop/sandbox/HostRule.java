@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * A host and the ports of it that may be reached. Written {@code example.com:443}, {@code *.example.com:443} (any name
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param host the name or address, in lower case, without brackets; may start with {@code *.}
  * @param ports the ports; empty means every port
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record HostRule(String host, List<Integer> ports) {
     private static final List<Integer> WEB_PORTS = List.of(80, 443);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Which hosts a command may reach.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param mode nothing, listed hosts, or everything
  * @param allow the listed hosts; empty unless the mode is {@link Mode#ALLOWLIST}
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Network(Mode mode, List<HostRule> allow) {
 
     /** How much network there is. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The smallest widening of a policy: one path, or one host. What an approval hands out.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param access what is granted on the path; {@link Access#NONE} for a host
  * @param host the granted host, or empty
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PermissionGrant(Optional<Path> path, Access access, Optional<HostRule> host) {
 
     /** @throws IllegalArgumentException unless exactly one thing is granted */

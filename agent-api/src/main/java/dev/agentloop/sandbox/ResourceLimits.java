@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * Upper bounds for one command with all its processes; an empty value means no bound.
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param fileSizeBytes size of one written file
  * @param wallTime time until the command is ended
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ResourceLimits(
         OptionalInt processes,
         OptionalLong memoryBytes,

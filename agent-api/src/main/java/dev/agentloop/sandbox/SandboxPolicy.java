@@ -1,17 +1,20 @@
 package dev.agentloop.sandbox;
 
+import dev.agentloop.spi.AgentRuntimeProvider;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What commands and file tools may do: files, network, sockets, programs, environment and limits, and which guarantees
  * must really be enforced. Immutable and thread-safe; two policies with the same content are equal. Paths inside a sandbox
  * are the paths of the host.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SandboxPolicy {
     private final List<Entry> entries;
     private final Optional<Path> workspace;
@@ -175,6 +178,23 @@ public final class SandboxPolicy {
     /** The same policy for another workspace; what a session does when the policy came without one. */
     public SandboxPolicy withWorkspace(Path root) {
         return toBuilder().workspace(root).build();
+    }
+
+    /**
+     * Writes the policy as JSON, version 1; {@link #fromJson} reads an equal policy from it. Needs the artifact
+     * {@code agent-runtime}.
+     */
+    public String toJson() {
+        return AgentRuntimeProvider.current().policyToJson(this);
+    }
+
+    /**
+     * Reads a policy that {@link #toJson} or a person wrote. Needs the artifact {@code agent-runtime}.
+     *
+     * @throws IllegalArgumentException naming the place and the expected form
+     */
+    public static SandboxPolicy fromJson(String json) {
+        return AgentRuntimeProvider.current().policyFromJson(json);
     }
 
     /** Says in plain words what the policy allows and requires. */

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** Collects the parts of a policy. Not thread-safe. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SandboxPolicyBuilder {
     final List<Entry> entries = new ArrayList<>();
     Optional<Path> workspace = Optional.empty();

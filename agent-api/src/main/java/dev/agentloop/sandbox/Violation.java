@@ -2,6 +2,7 @@ package dev.agentloop.sandbox;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Something a command tried and the sandbox refused.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param detail one plain sentence
  * @param remedy the smallest grant that would allow it; empty when none would
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Violation(
         Kind kind, Certainty certainty, String subject, String detail, Optional<PermissionGrant> remedy) {
 

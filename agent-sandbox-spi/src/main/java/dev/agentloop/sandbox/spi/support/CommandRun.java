@@ -1,0 +1,126 @@
+package dev.agentloop.sandbox.spi.support;
+
+import dev.agentloop.sandbox.CommandResult;
+import dev.agentloop.sandbox.CommandSpec;
+import dev.agentloop.sandbox.Violation;
+import dev.agentloop.sandbox.spi.SandboxSession;
+import dev.agentloop.sandbox.spi.SandboxedProcess;
+import dev.agentloop.sandbox.spi.StdioMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/** Runs one command to its end: writes its input, reads both outputs at the same time, kills it when interrupted. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class CommandRun {
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    /** A process that survived the command may hold its output open for ever; what it writes is not the command's. */
+    private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
+
+    private final SandboxSession session;
+    private final int maxOutputBytes;
+
+    /**
+     * Commands of this session, each output kept up to a number of bytes.
+     *
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public CommandRun(SandboxSession session, int maxOutputBytes) {
+        if (maxOutputBytes < 1) {
+            throw new IllegalArgumentException("maxOutputBytes: " + maxOutputBytes + " is not positive");
+        }
+        this.session = session;
+        this.maxOutputBytes = maxOutputBytes;
+    }
+
+    /**
+     * Runs the command and blocks until it has ended, by itself, at its time-out or by {@link SandboxSession#close}.
+     *
+     * @throws InterruptedException when the calling thread is interrupted; the command was killed
+     * @throws dev.agentloop.sandbox.spi.CommandStartException if it could not be started
+     */
+    public CommandResult run(CommandSpec command) throws InterruptedException {
+        long started = System.nanoTime();
+        int known = session.violations().size();
+        SandboxedProcess process = session.start(command, StdioMode.pipe());
+        OutputCapture stdout = new OutputCapture(maxOutputBytes);
+        OutputCapture stderr = new OutputCapture(maxOutputBytes);
+        List<Thread> readers = new ArrayList<>();
+        try {
+            writeInput(process, command.stdin());
+            readers.add(read(process.stdout(), stdout, "stdout", process.pid()));
+            readers.add(read(process.stderr(), stderr, "stderr", process.pid()));
+            int exitCode = process.waitFor();
+            for (Thread reader : readers) {
+                reader.join(OUTPUT_GRACE.toMillis());
+            }
+            CommandResult result = new CommandResult(
+                    exitCode,
+                    CommandResult.signalOf(exitCode),
+                    stdout.result(),
+                    stderr.result(),
+                    Duration.ofNanos(System.nanoTime() - started),
+                    process.timedOut(),
+                    List.of());
+            return withViolations(command, result, known);
+        } catch (InterruptedException interrupted) {
+            process.kill();
+            throw interrupted;
+        }
+    }
+
+    private CommandResult withViolations(CommandSpec command, CommandResult result, int known) {
+        List<Violation> exact = session.violations();
+        List<Violation> violations = new ArrayList<>(exact.subList(Math.min(known, exact.size()), exact.size()));
+        violations.addAll(DenialClassifier.classify(session.policy(), command, result));
+        return new CommandResult(
+                result.exitCode(),
+                result.signal(),
+                result.stdout(),
+                result.stderr(),
+                result.duration(),
+                result.timedOut(),
+                violations.stream().distinct().toList());
+    }
+
+    private static void writeInput(SandboxedProcess process, byte[] input) {
+        if (input.length == 0) {
+            writeAndClose(process.stdin(), input);
+        } else {
+            start("stdin", process.pid(), () -> writeAndClose(process.stdin(), input));
+        }
+    }
+
+    private static void writeAndClose(OutputStream stdin, byte[] input) {
+        try (stdin) {
+            stdin.write(input);
+        } catch (IOException commandStoppedReading) {
+            // Ordinary: a command need not read its input; how it ended says the rest.
+        }
+    }
+
+    private static Thread read(InputStream stream, OutputCapture into, String what, long pid) {
+        return start(what, pid, () -> {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            try (stream) {
+                for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                    into.write(buffer, count);
+                }
+            } catch (IOException closed) {
+                throw new UncheckedIOException("Reading " + what + " of process " + pid + " failed", closed);
+            }
+        });
+    }
+
+    private static Thread start(String what, long pid, Runnable body) {
+        Thread thread = DaemonThreads.create("agentloop-" + what + "-" + pid, body);
+        thread.start();
+        return thread;
+    }
+}
