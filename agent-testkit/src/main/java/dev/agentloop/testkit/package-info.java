@@ -1,4 +1,17 @@
-/** Scripted models, recorders and compatibility kits for tests of agents and of their extensions. */
+/**
+ * Scripted models, recorders and compatibility kits: for whoever tests an agent, a tool or an extension.
+ *
+ * <p>A test of an agent needs three lines and no key:
+ *
+ * <pre>{@code
+ * ScriptedModelProvider model = ScriptedModelProvider.script().call("call_1", "add", "{\"a\":1,\"b\":2}").text("It is 3.");
+ * Agent agent = Agent.builder().modelProvider(model).tools(new Calculator()).build();
+ * assertThat(agent.run("What is 1 + 2?").finalMessage()).isEqualTo("It is 3.");
+ * }</pre>
+ *
+ * <p>{@link dev.agentloop.testkit.ScriptedModelServer} does the same over real HTTP, with every fault a network has.
+ * Kits for implementors are in {@code dev.agentloop.testkit.tck}.
+ */
 @NullMarked
 package dev.agentloop.testkit;
 

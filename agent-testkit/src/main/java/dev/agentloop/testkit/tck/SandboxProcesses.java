@@ -9,6 +9,7 @@ import dev.agentloop.sandbox.Guarantee;
 import dev.agentloop.sandbox.spi.SandboxSession;
 import dev.agentloop.sandbox.spi.SandboxedProcess;
 import dev.agentloop.sandbox.spi.StdioMode;
+import dev.agentloop.testkit.TestThreads;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ abstract class SandboxProcesses {
 
     @Test
     void manyParallelStartsLoseNothing() throws Exception {
-        startMany(Executors.newFixedThreadPool(50));
+        startMany(Executors.newFixedThreadPool(50, TestThreads.daemons("sandbox-tck")));
     }
 
     @Test
