@@ -1,6 +1,8 @@
 package dev.agentloop;
 
 import dev.agentloop.sandbox.Guarantee;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -13,21 +15,23 @@ import org.apiguardian.api.API;
 public class SandboxUnavailableException extends AgentException {
     private static final long serialVersionUID = 1L;
 
-    private final Set<Guarantee> missing;
+    private final EnumSet<Guarantee> missing; // a serialisable type
 
     /**
      * @param message what cannot be enforced and how to get it
      * @param missing the guarantees the policy requires and nobody gives
      * @param causes one for each provider that was tried
      */
+    @SuppressWarnings("this-escape") // addSuppressed is final and safe here
     public SandboxUnavailableException(String message, Set<Guarantee> missing, List<? extends Throwable> causes) {
         super(message, null);
-        this.missing = Set.copyOf(missing);
+        this.missing = EnumSet.noneOf(Guarantee.class);
+        this.missing.addAll(missing);
         causes.forEach(this::addSuppressed);
     }
 
     /** The guarantees the policy requires and nobody gives. */
     public Set<Guarantee> missing() {
-        return missing;
+        return Collections.unmodifiableSet(missing);
     }
 }
