@@ -47,8 +47,8 @@ public interface ToolHandler {
     }
 
     /**
-     * The tools of an object whose methods carry {@link Tool}, in declaration order where the class file keeps it,
-     * else by name.
+     * The tools of an object whose methods carry {@link Tool}, ordered by name: the order in which a JVM lists methods
+     * changes between runs, and the order of tools is part of what model services cache.
      *
      * @throws dev.agentloop.AgentConfigurationException when there is none or a signature cannot be described
      */

@@ -19,13 +19,16 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeBindings;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes JSON; the one owner of Jackson's mapper in the runtime. Values of users (arguments, outputs) go through
@@ -140,6 +143,23 @@ public final class Json {
         return (T) bind(VALUES, tree, type(type));
     }
 
+    /**
+     * The value of one member of an object: null, or what the type has for "nothing", when it is absent or null.
+     *
+     * @throws IllegalArgumentException when a primitive is absent, or the member does not fit
+     */
+    public static @Nullable Object bindMember(JsonNode object, String name, JavaType type) {
+        JsonNode member = object.path(name);
+        boolean absent = member.isMissingNode() || member.isNull();
+        if (absent && type.isPrimitive()) {
+            throw new IllegalArgumentException("It is missing");
+        }
+        if (absent && !type.isReferenceType()) {
+            return null;
+        }
+        return bind(VALUES, absent ? NullNode.instance : member, type);
+    }
+
     static <T> T bindStored(JsonNode tree, Class<T> type) {
         return type.cast(bind(Stored.MAPPER, tree, type(type)));
     }
@@ -159,7 +179,7 @@ public final class Json {
     }
 
     /** Writes a document or a value of a user's type. */
-    public static String write(Object value) {
+    public static String write(@Nullable Object value) {
         return write(VALUES, value);
     }
 
@@ -167,7 +187,7 @@ public final class Json {
         return write(Stored.MAPPER, value);
     }
 
-    private static String write(JsonMapper mapper, Object value) {
+    private static String write(JsonMapper mapper, @Nullable Object value) {
         try {
             return LoneSurrogates.escape(mapper.writeValueAsString(value));
         } catch (JsonProcessingException e) {
@@ -175,7 +195,8 @@ public final class Json {
         }
     }
 
-    static JsonNode toTree(Object value) {
+    /** A value of a user's type as a document. */
+    public static JsonNode toTree(@Nullable Object value) {
         return VALUES.valueToTree(value);
     }
 
@@ -186,6 +207,12 @@ public final class Json {
     /** The type in the library's form, with its type variables resolved. */
     static JavaType type(Type type) {
         return types().constructType(type);
+    }
+
+    /** A type that stands in a class, as it is in one of its subclasses, with type variables resolved. */
+    public static JavaType resolve(Type type, Class<?> declaring, Class<?> subclass) {
+        JavaType owner = types().constructType(subclass).findSuperType(declaring);
+        return types().resolveMemberType(type, owner == null ? TypeBindings.emptyBindings() : owner.getBindings());
     }
 
     static TypeFactory types() {
@@ -213,11 +240,11 @@ public final class Json {
         return new IllegalArgumentException(path + ": " + firstLine(e), e);
     }
 
-    private static IllegalArgumentException notWritable(Object value, JsonProcessingException e) {
+    private static IllegalArgumentException notWritable(@Nullable Object value, JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "$";
         return new IllegalArgumentException(
-                "A value of " + value.getClass().getTypeName() + " cannot be written as JSON, at " + path + ": "
-                        + firstLine(e),
+                "A value of " + (value == null ? "null" : value.getClass().getTypeName())
+                        + " cannot be written as JSON, at " + path + ": " + firstLine(e),
                 e);
     }
 
@@ -230,10 +257,13 @@ public final class Json {
         return path.toString();
     }
 
+    /** The message without Jackson's further lines and its advice about settings that nobody here can change. */
     private static String firstLine(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
         int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        int advice = message.indexOf(" (but might if");
+        int cut = Math.min(end < 0 ? message.length() : end, advice < 0 ? message.length() : advice);
+        return message.substring(0, cut);
     }
 
     private static String describe(JavaType type) {
