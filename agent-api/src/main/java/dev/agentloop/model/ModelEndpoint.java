@@ -137,7 +137,10 @@ public final class ModelEndpoint {
 
     @Override
     public String toString() {
-        return "ModelEndpoint[" + wire + " " + baseUrl + "]";
+        // Without the query, where some services expect a key.
+        int port = baseUrl.getPort();
+        return "ModelEndpoint[" + wire + " " + baseUrl.getScheme() + "://" + baseUrl.getHost()
+                + (port < 0 ? "" : ":" + port) + baseUrl.getPath() + "]";
     }
 
     /** Collects an endpoint; not thread-safe. */
@@ -221,12 +224,16 @@ public final class ModelEndpoint {
             return this;
         }
 
-        /** @throws IllegalArgumentException when the address is not an absolute http or https address */
+        /** @throws IllegalArgumentException when the address is not an absolute http or https address, or holds a password */
         public ModelEndpoint build() {
             String scheme = baseUrl.getScheme();
             if (!("http".equals(scheme) || "https".equals(scheme)) || baseUrl.getHost() == null) {
                 throw new IllegalArgumentException("baseUrl '" + baseUrl
                         + "' is not an http or https address; expected something like https://host/v1");
+            }
+            if (baseUrl.getUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "baseUrl for " + baseUrl.getHost() + " holds a user or password; use header(...) instead");
             }
             return new ModelEndpoint(this);
         }
