@@ -26,12 +26,17 @@ public final class BoundedReader {
             throw new FileSystemException(realPath.toString(), null, "is a directory");
         }
         try (RealDirectory directory = RealDirectory.open(parent)) {
-            if (directory.kind(name) != PathKind.FILE) {
-                throw new FileSystemException(realPath.toString(), null, "is not a regular file");
-            }
-            try (SeekableByteChannel channel = directory.open(name, StandardOpenOption.READ)) {
-                return readAll(channel, realPath, maxBytes);
-            }
+            return read(directory, name, maxBytes);
+        }
+    }
+
+    /** Reads a regular file of an open directory. @throws IOException as {@link #read(Path, int)} */
+    public static byte[] read(RealDirectory directory, Path name, int maxBytes) throws IOException {
+        if (directory.kind(name) != PathKind.FILE) {
+            throw new FileSystemException(name.toString(), null, "is not a regular file");
+        }
+        try (SeekableByteChannel channel = directory.open(name, StandardOpenOption.READ)) {
+            return readAll(channel, name, maxBytes);
         }
     }
 

@@ -16,7 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttributeView;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +127,20 @@ public final class RealDirectory implements Closeable {
         } else {
             Files.delete(path.resolve(name));
         }
+    }
+
+    /** The names in this directory, sorted; may be called once. */
+    public List<Path> names() throws IOException {
+        List<Path> names = new ArrayList<>();
+        if (handle != null) {
+            handle.forEach(entry -> names.add(entry.getFileName()));
+        } else {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                entries.forEach(entry -> names.add(entry.getFileName()));
+            }
+        }
+        names.sort(Comparator.comparing(Path::toString));
+        return names;
     }
 
     /** Whether files have POSIX permissions here. */

@@ -3,6 +3,7 @@ package dev.agentloop.tools.patch;
 import dev.agentloop.tools.files.BoundedReader;
 import dev.agentloop.tools.files.PathKind;
 import dev.agentloop.tools.files.RealDirectory;
+import dev.agentloop.tools.files.TextEncoding;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

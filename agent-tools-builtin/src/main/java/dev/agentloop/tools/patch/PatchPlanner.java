@@ -2,6 +2,7 @@ package dev.agentloop.tools.patch;
 
 import dev.agentloop.tools.files.IoReason;
 import dev.agentloop.tools.files.PathKind;
+import dev.agentloop.tools.files.TextEncoding;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;

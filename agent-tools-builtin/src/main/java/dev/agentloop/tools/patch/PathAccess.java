@@ -1,8 +1,8 @@
 package dev.agentloop.tools.patch;
 
 import dev.agentloop.sandbox.Access;
-import dev.agentloop.sandbox.AccessDecision;
-import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.tool.ToolContext;
+import dev.agentloop.tools.files.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,11 +29,9 @@ public interface PathAccess {
                 : Optional.of("It leads to " + path + ", outside of " + root + ".");
     }
 
-    /** What a policy allows to write. */
-    static PathAccess of(SandboxPolicy policy) {
-        return path -> {
-            AccessDecision decision = policy.decide(path, Access.WRITE);
-            return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
-        };
+    /** What the policy of a tool's session allows to write. */
+    static PathAccess of(ToolContext context) {
+        SessionFiles files = SessionFiles.of(context);
+        return path -> files.refusal(path, Access.WRITE).map(reason -> "The policy: " + reason + ".");
     }
 }

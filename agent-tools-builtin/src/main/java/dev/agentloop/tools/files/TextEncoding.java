@@ -1,4 +1,4 @@
-package dev.agentloop.tools.patch;
+package dev.agentloop.tools.files;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * How the bytes of a file are text. A byte order mark decides; without one UTF-8, then Windows-1252, then ISO-8859-1,
  * the first in which the whole file is valid. Whatever was decoded is encoded back to the same bytes.
  */
-enum TextEncoding {
+public enum TextEncoding {
     UTF_8_WITH_MARK(UTF_8, 0xef, 0xbb, 0xbf),
     UTF_32LE(Charset.forName("UTF-32LE"), 0xff, 0xfe, 0, 0),
     UTF_32BE(Charset.forName("UTF-32BE"), 0, 0, 0xfe, 0xff),
@@ -37,10 +37,11 @@ enum TextEncoding {
         }
     }
 
-    record Decoded(TextEncoding encoding, String text) {}
+    /** A text and how to write it back. */
+    public record Decoded(TextEncoding encoding, String text) {}
 
     /** The text of the bytes; empty for binary data. */
-    static Optional<Decoded> decode(byte[] bytes) {
+    public static Optional<Decoded> decode(byte[] bytes) {
         for (TextEncoding encoding : values()) {
             boolean legacy = encoding == WINDOWS_1252 || encoding == LATIN_1;
             if (startsWith(bytes, encoding.mark) && !(legacy && containsNul(bytes))) {
@@ -63,18 +64,20 @@ enum TextEncoding {
     }
 
     /** The bytes of a text. @throws CharacterCodingException when a character has no place in this encoding */
-    byte[] encode(String text) throws CharacterCodingException {
+    public byte[] encode(String text) throws CharacterCodingException {
         ByteBuffer content = charset.newEncoder().encode(CharBuffer.wrap(text));
         byte[] bytes = Arrays.copyOf(mark, mark.length + content.remaining());
         content.get(bytes, mark.length, content.remaining());
         return bytes;
     }
 
-    boolean hasMark() {
+    /** Whether a byte order mark, which is no part of the text, stands first. */
+    public boolean hasMark() {
         return mark.length > 0;
     }
 
-    String displayName() {
+    /** The name people know. */
+    public String displayName() {
         return charset.displayName();
     }
 

@@ -1,0 +1,35 @@
+package dev.agentloop.tools;
+
+import dev.agentloop.spi.ToolEnvironment;
+import dev.agentloop.spi.ToolProvider;
+import dev.agentloop.tool.ToolHandler;
+import dev.agentloop.tools.files.GrepFilesTool;
+import dev.agentloop.tools.files.ReadFileTool;
+import dev.agentloop.tools.patch.ApplyPatchTool;
+import dev.agentloop.tools.shell.ExecCommandTool;
+import java.util.List;
+
+/** The tools that every coding agent needs, in an order that never changes between two agents. */
+public final class BuiltinToolProvider implements ToolProvider {
+
+    private static final int BEFORE_ALL_OTHERS = -1_000;
+
+    @Override
+    public String id() {
+        return "builtin";
+    }
+
+    @Override
+    public int order() {
+        return BEFORE_ALL_OTHERS;
+    }
+
+    @Override
+    public List<ToolHandler> tools(ToolEnvironment environment) {
+        return handlers();
+    }
+
+    static List<ToolHandler> handlers() {
+        return List.of(new ExecCommandTool(), new ReadFileTool(), new GrepFilesTool(), new ApplyPatchTool());
+    }
+}
