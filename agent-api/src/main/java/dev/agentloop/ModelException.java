@@ -59,6 +59,8 @@ public class ModelException extends AgentException {
         STREAM_CUT(true),
         /** The service was silent for too long. */
         TIMEOUT(true),
+        /** The answer stopped early: the output limit was reached, or the service filtered it. */
+        INCOMPLETE(false),
         /** The answer is not what the protocol says: a login page, a proxy's error, another protocol. */
         PROTOCOL(false),
         /** Something else. */

@@ -46,6 +46,20 @@ public final class SessionOptions {
         return new Builder();
     }
 
+    /** These options, to be changed. */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.id = id.orElse(null);
+        copy.workingDirectory = workingDirectory.orElse(null);
+        copy.sandbox = sandbox.orElse(null);
+        copy.approvalPolicy = approvalPolicy.orElse(null);
+        copy.approvalHandler = approvalHandler.orElse(null);
+        copy.listeners.addAll(listeners);
+        copy.limits = limits.orElse(null);
+        copy.label = label;
+        return copy;
+    }
+
     /** Id of a new session. */
     public Optional<SessionId> id() {
         return id;

@@ -43,6 +43,11 @@ public interface ToolSpec {
         DESTRUCTIVE,
         /** May run beside other calls of the same response that are also parallel-safe. */
         PARALLEL_SAFE,
+        /**
+         * Starts commands or touches files under the sandbox policy. An agent with such a tool is built only when the
+         * policy can be enforced.
+         */
+        SANDBOXED,
         /** Every call is a question to the approval handler first. */
         NEEDS_APPROVAL
     }

@@ -112,7 +112,7 @@ public final class Json {
     }
 
     /** Reads a document that this project wrote and that may hold large files as text. */
-    static JsonNode storedTree(String json) {
+    public static JsonNode storedTree(String json) {
         return tree(Stored.MAPPER, json);
     }
 

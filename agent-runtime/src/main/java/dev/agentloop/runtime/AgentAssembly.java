@@ -1,0 +1,148 @@
+package dev.agentloop.runtime;
+
+import dev.agentloop.Agent;
+import dev.agentloop.AgentConfigurationException;
+import dev.agentloop.Discovery;
+import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.runtime.concurrent.Deadlines;
+import dev.agentloop.runtime.concurrent.TurnThreads;
+import dev.agentloop.runtime.config.EnvironmentVariables;
+import dev.agentloop.runtime.context.PromptFile;
+import dev.agentloop.runtime.loop.IdSource;
+import dev.agentloop.runtime.model.ModelClient;
+import dev.agentloop.runtime.model.ModelProviders;
+import dev.agentloop.runtime.model.RetryPolicy;
+import dev.agentloop.runtime.session.AgentSettings;
+import dev.agentloop.runtime.session.SessionServices;
+import dev.agentloop.runtime.session.TimeOrderedIds;
+import dev.agentloop.runtime.store.MemorySessionStore;
+import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.spi.ModelProvider;
+import dev.agentloop.spi.SessionStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts an agent together from what a builder collected, and checks all of it once. */
+final class AgentAssembly {
+    private final AgentParts parts;
+    private final OwnedResources owned = new OwnedResources();
+    private final List<DefaultAgent.Problem> problems = new ArrayList<>();
+
+    private AgentAssembly(AgentParts parts) {
+        this.parts = parts;
+    }
+
+    /** @throws AgentConfigurationException naming the setting that is missing or wrong */
+    static Agent assemble(AgentParts parts) {
+        AgentAssembly assembly = new AgentAssembly(parts);
+        try {
+            return assembly.agent();
+        } catch (RuntimeException | Error failure) {
+            assembly.owned.close();
+            throw failure;
+        }
+    }
+
+    private Agent agent() {
+        Path directory = workingDirectory();
+        SandboxPolicy sandbox = sandboxPolicy(directory);
+        ModelEndpoint endpoint = parts.endpoint != null ? parts.endpoint : ModelEndpoint.openAi();
+        ModelProvider provider = modelProvider(endpoint);
+        AgentSettings settings = new AgentSettings(
+                model(provider),
+                Optional.ofNullable(parts.effort),
+                parts.instructions == null ? PromptFile.bundled() : PromptFile.given(parts.instructions),
+                directory,
+                sandbox,
+                parts.approvalPolicy,
+                parts.approvalHandler,
+                List.copyOf(parts.hostedTools),
+                List.copyOf(parts.listeners),
+                List.copyOf(parts.listenerFactories),
+                parts.limits.build());
+        TurnThreads threads =
+                owned.own(parts.threads == null ? TurnThreads.ofDefaults() : TurnThreads.of(parts.threads));
+        Deadlines deadlines = owned.own(new Deadlines());
+        IdSource ids = new TimeOrderedIds(parts.clock);
+        ModelClient client = owned.own(new ModelClient(
+                provider,
+                RetryPolicy.withRetries(endpoint.maxRetries()),
+                endpoint.streamIdleTimeout(),
+                Deadlines::daemon));
+        SandboxChoice sandboxes = SandboxChoice.of(parts, problems);
+        AgentTools tools = AgentTools.assemble(parts, settings, sandboxes, ids, owned, problems);
+        SessionStore store = parts.store != null ? parts.store : owned.own(new MemorySessionStore());
+        SessionServices services = new SessionServices(
+                client,
+                tools.specs(),
+                tools.lookup(),
+                tools.checks(),
+                tools.outputs(),
+                sandboxes::providerFor,
+                store,
+                threads,
+                deadlines,
+                parts.clock,
+                ids,
+                ConcurrentHashMap.newKeySet());
+        return new DefaultAgent(parts, settings, services, List.copyOf(problems), owned);
+    }
+
+    private Path workingDirectory() {
+        Path directory = parts.workingDirectory != null
+                ? parts.workingDirectory
+                : Path.of("").toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new AgentConfigurationException("workingDirectory " + directory
+                    + " is not a folder. Create it, or name another with Agent.Builder.workingDirectory.");
+        }
+        return directory;
+    }
+
+    private SandboxPolicy sandboxPolicy(Path directory) {
+        if (parts.sandbox != null) {
+            return parts.sandbox;
+        }
+        try {
+            return SandboxPolicy.workspaceWrite(directory);
+        } catch (IllegalArgumentException tooWide) {
+            problems.add(new DefaultAgent.Problem(
+                    "sandbox.read_only", "Commands and file tools may only read: " + tooWide.getMessage()));
+            return SandboxPolicy.readOnly();
+        }
+    }
+
+    private ModelProvider modelProvider(ModelEndpoint endpoint) {
+        if (parts.modelProvider == null) {
+            ModelProvider opened = ModelProviders.open(endpoint, EnvironmentVariables::get);
+            if (opened instanceof AutoCloseable closeable) {
+                owned.own(closeable);
+            }
+            return opened;
+        }
+        if (parts.endpoint != null) {
+            throw new AgentConfigurationException("Both endpoint " + parts.endpoint + " and modelProvider "
+                    + parts.modelProvider.id() + " were given. Keep one of them.");
+        }
+        return Objects.requireNonNull(parts.modelProvider);
+    }
+
+    private String model(ModelProvider provider) {
+        String model = parts.model != null ? parts.model : provider.defaultModel();
+        if (model.isBlank()) {
+            throw new AgentConfigurationException(
+                    "No model was named. Call Agent.Builder.model, for example model(\"gpt-5.5\").");
+        }
+        return model;
+    }
+
+    /** Whether providers are looked for. */
+    static boolean discovers(AgentParts parts) {
+        return parts.discovery == Discovery.SERVICE_LOADER;
+    }
+}

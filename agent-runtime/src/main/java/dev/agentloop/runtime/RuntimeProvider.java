@@ -1,0 +1,65 @@
+package dev.agentloop.runtime;
+
+import dev.agentloop.Agent;
+import dev.agentloop.event.AgentEvent;
+import dev.agentloop.runtime.json.EventJson;
+import dev.agentloop.runtime.json.Json;
+import dev.agentloop.runtime.json.SchemaFromType;
+import dev.agentloop.runtime.tool.AnnotatedTools;
+import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.spi.AgentRuntimeProvider;
+import dev.agentloop.tool.JsonSchema;
+import dev.agentloop.tool.ToolHandler;
+import java.lang.reflect.Type;
+import java.util.List;
+
+/** The entry for {@link java.util.ServiceLoader}, and the only public class of this package. */
+public final class RuntimeProvider implements AgentRuntimeProvider {
+    /** Does nothing. */
+    public RuntimeProvider() {}
+
+    @Override
+    public String id() {
+        return "agent-runtime";
+    }
+
+    @Override
+    public Agent.Builder newAgentBuilder() {
+        return new AgentBuilder();
+    }
+
+    @Override
+    public String eventToJson(AgentEvent event) {
+        return EventJson.eventToJson(event);
+    }
+
+    @Override
+    public String policyToJson(SandboxPolicy policy) {
+        throw new UnsupportedOperationException("Policies have no JSON form yet");
+    }
+
+    @Override
+    public SandboxPolicy policyFromJson(String json) {
+        throw new UnsupportedOperationException("Policies have no JSON form yet");
+    }
+
+    @Override
+    public String valueToJson(Object value) {
+        return Json.write(value);
+    }
+
+    @Override
+    public <T> T valueFromJson(String json, Class<T> type) {
+        return Json.read(json, type);
+    }
+
+    @Override
+    public JsonSchema schemaOf(Type type) {
+        return SchemaFromType.of(type);
+    }
+
+    @Override
+    public List<ToolHandler> toolsOf(Object annotated) {
+        return AnnotatedTools.of(annotated);
+    }
+}

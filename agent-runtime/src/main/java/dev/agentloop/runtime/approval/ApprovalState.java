@@ -1,0 +1,135 @@
+package dev.agentloop.runtime.approval;
+
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What one session knows about approvals: answers that hold, questions that wait, answers not used yet. Thread-safe. */
+public final class ApprovalState {
+    /**
+     * A question that was put off.
+     *
+     * @param request the question
+     * @param question its text for the memory
+     */
+    public record Pending(ApprovalRequest request, String question) {}
+
+    private record Answer(String question, ApprovalDecision decision) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<String> approvedForSession = new HashSet<>();
+    private final Set<String> approvedAlways;
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Map<String, Answer> answers = new HashMap<>();
+
+    /** @param approvedAlways questions that need no asking in any session of the agent; shared and thread-safe */
+    public ApprovalState(Set<String> approvedAlways) {
+        this.approvedAlways = approvedAlways;
+    }
+
+    boolean isRemembered(String question) {
+        lock.lock();
+        try {
+            return approvedAlways.contains(question) || approvedForSession.contains(question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remember(String question, ApprovalDecision decision) {
+        lock.lock();
+        try {
+            if (decision.kind() == ApprovalDecision.Kind.APPROVE_FOR_SESSION) {
+                approvedForSession.add(question);
+            } else if (decision.kind() == ApprovalDecision.Kind.APPROVE_ALWAYS) {
+                approvedAlways.add(question);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A question waits for its answer. */
+    public void putOff(Pending question) {
+        lock.lock();
+        try {
+            pending.put(question.request().id(), question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The question with this id, if it waits. */
+    public Optional<Pending> pending(String requestId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(pending.get(requestId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The questions that wait, oldest first. */
+    public List<ApprovalRequest> pending() {
+        lock.lock();
+        try {
+            return pending.values().stream().map(Pending::request).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a call waits for an answer, or has one that it has not used. */
+    public boolean isWaiting() {
+        lock.lock();
+        try {
+            return !pending.isEmpty() || !answers.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A question has its answer; the call uses it when the turn goes on. */
+    public void answered(Pending question, ApprovalDecision decision) {
+        lock.lock();
+        try {
+            pending.remove(question.request().id());
+            answers.put(question.request().callId(), new Answer(question.question(), decision));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what waits, because the turn was given up. */
+    public void dropPending() {
+        lock.lock();
+        try {
+            pending.clear();
+            answers.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The answer for this call, once, and only to the same question. */
+    Optional<ApprovalDecision> takeAnswer(String callId, String question) {
+        lock.lock();
+        try {
+            Answer answer = answers.get(callId);
+            if (answer == null || !answer.question().equals(question)) {
+                return Optional.empty();
+            }
+            answers.remove(callId);
+            return Optional.of(answer.decision());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Settings from outside the program. */
+@NullMarked
+package dev.agentloop.runtime.config;
+
+import org.jspecify.annotations.NullMarked;

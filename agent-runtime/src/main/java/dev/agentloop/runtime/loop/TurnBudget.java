@@ -1,0 +1,60 @@
+package dev.agentloop.runtime.loop;
+
+import dev.agentloop.LimitExceededException;
+import dev.agentloop.LimitExceededException.Limit;
+import dev.agentloop.Limits;
+import dev.agentloop.TokenUsage;
+
+/** Counts what a turn uses and refuses what is over its limits. Used by the turn's thread. */
+final class TurnBudget {
+    private final Limits limits;
+    private int samples;
+    private int toolCalls;
+    private TokenUsage usage = TokenUsage.NONE;
+
+    TurnBudget(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** The turn is about to ask the model. */
+    void beforeSample() {
+        if (samples >= limits.maxSamples()) {
+            throw exceeded(Limit.SAMPLES, limits.maxSamples(), samples + 1, "requests to the model", "maxSamples");
+        }
+        long allowed = limits.maxTokens().orElse(Long.MAX_VALUE);
+        if (usage.totalTokens() >= allowed) {
+            throw exceeded(Limit.TOKENS, allowed, usage.totalTokens(), "tokens", "maxTokens");
+        }
+        if (toolCalls > limits.maxToolCalls()) {
+            throw exceeded(Limit.TOOL_CALLS, limits.maxToolCalls(), toolCalls, "tool calls", "maxToolCalls");
+        }
+        samples++;
+    }
+
+    /** The model asks for a tool. @return whether it may run */
+    boolean toolCall() {
+        toolCalls++;
+        return toolCalls <= limits.maxToolCalls();
+    }
+
+    void used(TokenUsage more) {
+        usage = usage.plus(more);
+    }
+
+    TokenUsage usage() {
+        return usage;
+    }
+
+    LimitExceededException timeOver(long usedMillis) {
+        return exceeded(Limit.TIME, limits.turnTimeout().toMillis(), usedMillis, "milliseconds", "turnTimeout");
+    }
+
+    private static LimitExceededException exceeded(Limit limit, long allowed, long used, String unit, String setter) {
+        return new LimitExceededException(
+                limit,
+                allowed,
+                used,
+                "The turn used " + used + " " + unit + "; " + allowed + " are allowed. Raise Limits." + setter
+                        + ", or run another turn to go on from here.");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.agentloop.runtime.loop;
+
+import dev.agentloop.TokenUsage;
+import dev.agentloop.TurnStatus;
+import java.util.Optional;
+
+/**
+ * How a turn ended.
+ *
+ * @param status how; for a failed turn {@link TurnStatus#INTERRUPTED}
+ * @param finalMessage what the model said last
+ * @param usage what it used
+ * @param failure why it failed, if it did
+ */
+public record TurnEnd(TurnStatus status, String finalMessage, TokenUsage usage, Optional<Throwable> failure) {}

@@ -1,0 +1,103 @@
+package dev.agentloop.runtime.loop;
+
+import dev.agentloop.TurnId;
+import dev.agentloop.UserInput;
+import dev.agentloop.event.TurnItem;
+import dev.agentloop.model.ModelItem;
+import dev.agentloop.runtime.event.TurnEvents;
+import dev.agentloop.runtime.history.History;
+import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.tool.ToolOutput;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes things true in the one right order: journal first, then history and item log, then event. Thread-safe, except
+ * that callers keep the order of what they append to the history.
+ */
+public final class TurnRecorder {
+    private static final String ABANDONED =
+            "Interrupted: the turn was given up before this call ended; effects unknown. Check before repeating.";
+
+    private final TurnId turn;
+    private final Journal journal;
+    private final History history;
+    private final ItemLog items;
+    private final TurnEvents events;
+
+    public TurnRecorder(TurnId turn, Journal journal, History history, ItemLog items, TurnEvents events) {
+        this.turn = turn;
+        this.journal = journal;
+        this.history = history;
+        this.items = items;
+        this.events = events;
+    }
+
+    /** The user spoke. */
+    void userMessage(String itemId, UserInput input) {
+        TurnItem view = new TurnItem.UserMessage(itemId, input);
+        append(new ModelItem.Message(itemId, ModelItem.Role.USER, input.parts(), Optional.empty()));
+        events.itemStarted(view);
+        complete(view);
+    }
+
+    /** The model said or did something other than asking for a tool. */
+    void modelItem(ModelItem item, TurnItem view) {
+        append(item);
+        complete(view);
+    }
+
+    /** The history grows by something listeners see in another form, or not at all. */
+    void append(ModelItem item) {
+        journal.item(turn, item);
+        history.append(item);
+    }
+
+    /** A call of a turn that nobody goes on with gets its answer. */
+    public void abandoned(OpenCall open) {
+        ModelItem.Call call = open.call();
+        ToolOutput output = open.finished().orElse(ToolOutput.error(ABANDONED));
+        append(new ModelItem.CallOutput(call.callId(), call.form(), output, Optional.empty()));
+        items.add(new TurnItem.ToolInvocation(
+                open.itemId(),
+                call.callId(),
+                call.name(),
+                call.arguments(),
+                TurnItem.Status.INTERRUPTED,
+                Optional.of(output),
+                Duration.ZERO));
+    }
+
+    /** A call ended before an earlier one. */
+    void finishedEarly(ToolOutcome outcome) {
+        outcome.output()
+                .ifPresent(output ->
+                        journal.toolFinished(outcome.invocation().call().callId(), output));
+    }
+
+    /** An item that is no part of the history is final, such as a command. */
+    public void published(TurnItem item) {
+        journal.turnItem(turn, item);
+        complete(item);
+    }
+
+    /** An item is final that the journal holds in another form, such as a call with its output. */
+    public void complete(TurnItem item) {
+        items.add(item);
+        events.itemCompleted(item);
+    }
+
+    /** Events without a record. */
+    public TurnEvents events() {
+        return events;
+    }
+
+    /** Records without an event. */
+    public Journal journal() {
+        return journal;
+    }
+
+    int historySize() {
+        return history.size();
+    }
+}

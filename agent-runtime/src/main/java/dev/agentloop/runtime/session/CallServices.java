@@ -1,0 +1,54 @@
+package dev.agentloop.runtime.session;
+
+import dev.agentloop.Agent;
+import dev.agentloop.AgentSession;
+import dev.agentloop.SessionOptions;
+import dev.agentloop.runtime.loop.ApprovalGate;
+import dev.agentloop.runtime.loop.TurnRecorder;
+import dev.agentloop.runtime.sandbox.CommandRuns;
+import dev.agentloop.runtime.sandbox.SessionSandbox;
+import dev.agentloop.runtime.tool.CallContext;
+import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.session.SessionId;
+import dev.agentloop.tool.Cancellation;
+import dev.agentloop.tool.CommandRunner;
+import java.nio.file.Path;
+
+/** What a session offers to the calls of one turn. */
+record CallServices(SessionSettings settings, SessionServices services, SessionSandbox opened, ApprovalGate gate)
+        implements CallContext.Services {
+    @Override
+    public SessionId sessionId() {
+        return settings.id();
+    }
+
+    @Override
+    public Path workingDirectory() {
+        return settings.workingDirectory();
+    }
+
+    @Override
+    public SandboxPolicy sandbox() {
+        return settings.sandbox();
+    }
+
+    @Override
+    public CommandRunner commands(String callId, Cancellation cancellation, TurnRecorder recorder) {
+        return new CommandRuns(
+                opened,
+                settings.workingDirectory(),
+                settings.approvalPolicy(),
+                services.ids(),
+                settings.limits().toolOutputBytes(),
+                new CommandRuns.Call(callId, cancellation, recorder, gate));
+    }
+
+    @Override
+    public AgentSession startChild(Agent agent, SessionOptions options) {
+        if (!(agent instanceof ParentAwareAgent child)) {
+            throw new IllegalArgumentException("A child must be an agent of the same runtime, not "
+                    + agent.getClass().getName());
+        }
+        return child.startChild(settings.id(), settings.sandbox(), options);
+    }
+}

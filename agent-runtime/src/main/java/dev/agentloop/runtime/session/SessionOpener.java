@@ -1,0 +1,106 @@
+package dev.agentloop.runtime.session;
+
+import dev.agentloop.SessionOptions;
+import dev.agentloop.event.AgentEvent.SessionStarted.Origin;
+import dev.agentloop.runtime.store.ReadSession;
+import dev.agentloop.runtime.store.SessionReader;
+import dev.agentloop.runtime.store.StoreJournal;
+import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.session.ForkPoint;
+import dev.agentloop.session.SessionId;
+import dev.agentloop.session.SessionMetadata;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Opens sessions: new ones, stored ones, branches. */
+public final class SessionOpener {
+    private final AgentSettings settings;
+    private final SessionServices services;
+    private final Consumer<LiveSession> onClose;
+
+    public SessionOpener(AgentSettings settings, SessionServices services, Consumer<LiveSession> onClose) {
+        this.settings = settings;
+        this.services = services;
+        this.onClose = onClose;
+    }
+
+    /** A new session. */
+    public LiveSession start(SessionOptions options) {
+        return start(SessionSettings.of(settings, options.id().orElseGet(this::newId), Optional.empty(), options));
+    }
+
+    private LiveSession start(SessionSettings own) {
+        SessionMetadata metadata = metadata(own, Optional.empty(), 0);
+        return open(own, new LiveSession.Opening(Origin.STARTED, journal(own.id(), metadata, 1), Optional.empty()));
+    }
+
+    /** A child whose policy must not be wider than its parent's. */
+    public LiveSession startChild(SessionId parent, SandboxPolicy bound, SessionOptions options) {
+        SessionSettings own =
+                SessionSettings.of(settings, options.id().orElseGet(this::newId), Optional.of(parent), options);
+        if (!PolicyBound.isWithin(own.sandbox(), bound)) {
+            throw new IllegalArgumentException("The child's sandbox policy is wider than that of session " + parent
+                    + "; give the child the parent's policy or SandboxPolicy.readOnly()");
+        }
+        return start(own);
+    }
+
+    /** A stored session. */
+    public LiveSession resume(SessionId id, SessionOptions options) {
+        SessionReader reader = new SessionReader(services.store());
+        SessionMetadata metadata = reader.metadata(id);
+        ReadSession stored = reader.read(id);
+        SessionSettings own = SessionSettings.of(settings, id, Optional.empty(), placed(options, metadata));
+        return open(
+                own,
+                new LiveSession.Opening(
+                        Origin.RESUMED, journal(id, metadata, stored.records() + 1), Optional.of(stored)));
+    }
+
+    /** A branch of a stored session. */
+    public LiveSession fork(SessionId id, ForkPoint at, SessionOptions options) {
+        SessionReader reader = new SessionReader(services.store());
+        SessionMetadata original = reader.metadata(id);
+        long lastKept = reader.resolve(id, at);
+        SessionId branch = options.id().orElseGet(this::newId);
+        SessionSettings own = SessionSettings.of(settings, branch, Optional.empty(), placed(options, original));
+        SessionMetadata metadata = metadata(own, Optional.of(id), lastKept);
+        StoreJournal journal = journal(branch, metadata, 1);
+        journal.create();
+        return open(own, new LiveSession.Opening(Origin.FORKED, journal, Optional.of(reader.read(branch))));
+    }
+
+    private LiveSession open(SessionSettings own, LiveSession.Opening opening) {
+        return new LiveSession(own, services, opening, onClose);
+    }
+
+    private StoreJournal journal(SessionId id, SessionMetadata metadata, long next) {
+        return new StoreJournal(services.store(), id, metadata, services.clock(), next);
+    }
+
+    private SessionMetadata metadata(SessionSettings own, Optional<SessionId> parent, long forkedAt) {
+        return new SessionMetadata(
+                parent,
+                forkedAt,
+                own.label(),
+                own.workingDirectory().toString(),
+                settings.model(),
+                services.clock().instant());
+    }
+
+    /** A stored session works where it worked before, unless told otherwise. */
+    private static SessionOptions placed(SessionOptions options, SessionMetadata metadata) {
+        if (options.workingDirectory().isPresent()
+                || metadata.workingDirectory().isEmpty()) {
+            return options;
+        }
+        return options.toBuilder()
+                .workingDirectory(Path.of(metadata.workingDirectory()))
+                .build();
+    }
+
+    private SessionId newId() {
+        return SessionId.of(services.ids().next("ses"));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.agentloop.runtime.session;
+
+import dev.agentloop.TurnFailedException;
+import dev.agentloop.TurnId;
+import dev.agentloop.TurnRequest;
+import dev.agentloop.TurnResult;
+import dev.agentloop.TurnStatus;
+import dev.agentloop.TurnStream;
+import dev.agentloop.model.ModelItem;
+import dev.agentloop.model.ModelRequest;
+import dev.agentloop.model.ReasoningEffort;
+import dev.agentloop.runtime.approval.ApprovalState;
+import dev.agentloop.runtime.approval.PolicyApprovalGate;
+import dev.agentloop.runtime.compaction.Compactor;
+import dev.agentloop.runtime.context.ContextAssembler;
+import dev.agentloop.runtime.context.EnvironmentFragment;
+import dev.agentloop.runtime.event.EventHub;
+import dev.agentloop.runtime.event.TurnEvents;
+import dev.agentloop.runtime.history.History;
+import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.runtime.loop.TurnEnd;
+import dev.agentloop.runtime.loop.TurnRecorder;
+import dev.agentloop.runtime.loop.TurnRunner;
+import dev.agentloop.runtime.sandbox.SessionSandbox;
+import dev.agentloop.runtime.store.OpenTurn;
+import dev.agentloop.runtime.store.SessionReader;
+import dev.agentloop.runtime.store.StoreJournal;
+import dev.agentloop.runtime.tool.CallContext;
+import dev.agentloop.runtime.tool.ToolDispatcher;
+import dev.agentloop.tool.JsonSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Wires the turns of one session. */
+final class TurnFactory {
+    private final SessionSettings settings;
+    private final SessionServices services;
+    private final EventHub hub;
+    private final History history;
+    private final ItemLog items;
+    private final StoreJournal journal;
+    private final ApprovalState approvals;
+    private final SessionSandbox sandbox;
+
+    TurnFactory(
+            SessionSettings settings,
+            SessionServices services,
+            EventHub hub,
+            History history,
+            ItemLog items,
+            StoreJournal journal,
+            ApprovalState approvals,
+            SessionSandbox sandbox) {
+        this.settings = settings;
+        this.services = services;
+        this.hub = hub;
+        this.history = history;
+        this.items = items;
+        this.journal = journal;
+        this.approvals = approvals;
+        this.sandbox = sandbox;
+    }
+
+    private record TurnSpec(
+            TurnId id,
+            String model,
+            Optional<ReasoningEffort> effort,
+            Optional<JsonSchema> outputSchema,
+            boolean continued) {}
+
+    /** A turn that is ready to run, here or on a thread of its own. */
+    final class Turn {
+        private final ActiveTurn active;
+        private final Runnable prelude;
+        private final Supplier<TurnEnd> work;
+
+        private Turn(ActiveTurn active, Runnable prelude, Supplier<TurnEnd> work) {
+            this.active = active;
+            this.prelude = prelude;
+            this.work = work;
+        }
+
+        ActiveTurn active() {
+            return active;
+        }
+
+        TurnResult run() {
+            return active.execute(prelude, work);
+        }
+
+        TurnStream stream() {
+            TurnEventStream stream = new TurnEventStream(
+                    active.id(),
+                    () -> active.signal().interrupt(dev.agentloop.runtime.loop.InterruptSignal.Reason.REQUESTED));
+            active.signal().onCancel(stream::unblock);
+            hub.add(stream);
+            services.threads().start(() -> {
+                try {
+                    stream.complete(active.execute(prelude, work));
+                } catch (TurnFailedException failed) {
+                    stream.fail(failed);
+                } catch (RuntimeException | Error unexpected) {
+                    stream.fail(unexpected);
+                    throw unexpected;
+                } finally {
+                    hub.remove(stream);
+                }
+            });
+            return stream;
+        }
+    }
+
+    /** @param leftOver a turn that was cut off and that nobody went on with; its calls are answered first */
+    Turn newTurn(ActiveTurn.Owner owner, TurnRequest request, Optional<OpenTurn> leftOver) {
+        TurnId id = new TurnId(services.ids().next("turn"));
+        String model = request.model().orElse(settings.agent().model());
+        Optional<ReasoningEffort> effort =
+                request.effort().or(() -> settings.agent().effort());
+        Optional<JsonSchema> schema = request.outputType()
+                .<JsonSchema>map(services.outputs()::schemaOf)
+                .or(request::outputSchema);
+        return turn(
+                owner,
+                new TurnSpec(id, model, effort, schema, false),
+                () -> leftOver.ifPresent(this::giveUp),
+                runner -> runner.run(history.size() == 0 ? openingItems() : List.of(), request.input()));
+    }
+
+    /** Goes on with a turn. */
+    Turn continued(ActiveTurn.Owner owner, OpenTurn left) {
+        Turn turn = turn(
+                owner,
+                new TurnSpec(left.id(), left.model(), settings.agent().effort(), Optional.empty(), true),
+                () -> {},
+                runner -> runner.resume(left.calls()));
+        left.steered().forEach(turn.active().steering()::offer);
+        return turn;
+    }
+
+    /** A turn that only replaces older history by a summary. */
+    Turn compaction(ActiveTurn.Owner owner) {
+        TurnSpec spec = new TurnSpec(
+                new TurnId(services.ids().next("turn")),
+                settings.agent().model(),
+                settings.agent().effort(),
+                Optional.empty(),
+                false);
+        TurnRecorder recorder = new TurnRecorder(spec.id(), journal, history, items, new TurnEvents(hub, spec.id()));
+        ActiveTurn active = active(owner, spec, recorder);
+        Compactor compactor = new Compactor(services.model(), () -> requestHead(spec));
+        return new Turn(
+                active,
+                () -> {},
+                () -> new CompactionTurn(compactor, history, journal, recorder, services.ids())
+                        .run(spec.id(), active.signal()));
+    }
+
+    private ActiveTurn active(ActiveTurn.Owner owner, TurnSpec spec, TurnRecorder recorder) {
+        return new ActiveTurn(
+                spec.id(),
+                spec.model(),
+                spec.continued(),
+                spec.outputSchema(),
+                items.size(),
+                owner,
+                recorder,
+                services.deadlines(),
+                settings.limits().turnTimeout());
+    }
+
+    private Turn turn(ActiveTurn.Owner owner, TurnSpec spec, Runnable prelude, Function<TurnRunner, TurnEnd> work) {
+        TurnId id = spec.id();
+        TurnEvents events = new TurnEvents(hub, id);
+        TurnRecorder recorder = new TurnRecorder(id, journal, history, items, events);
+        ActiveTurn active = active(owner, spec, recorder);
+        PolicyApprovalGate gate = new PolicyApprovalGate(
+                settings.id(),
+                id,
+                new PolicyApprovalGate.Rules(
+                        settings.approvalPolicy(),
+                        settings.approvalHandler(),
+                        settings.limits().approvalTimeout()),
+                approvals,
+                journal,
+                events,
+                services.threads(),
+                services.ids(),
+                active.signal());
+        CallServices calls = new CallServices(settings, services, sandbox, gate);
+        ToolDispatcher tools = new ToolDispatcher(new ToolDispatcher.Wiring(
+                services.tools(),
+                services.checks(),
+                gate,
+                recorder,
+                (invocation, signal, turnRecorder) -> new CallContext(calls, invocation, signal, turnRecorder),
+                services.threads(),
+                services.deadlines(),
+                settings.limits()));
+        SessionModelCaller caller = new SessionModelCaller(services.model(), history, () -> requestHead(spec));
+        TurnRunner runner = new TurnRunner(
+                settings.id(),
+                id,
+                new TurnRunner.Seams(caller, tools, recorder, services.ids(), services.clock()),
+                settings.limits(),
+                active.signal(),
+                active.steering());
+        return new Turn(active, prelude, () -> work.apply(runner));
+    }
+
+    private ModelRequest.Builder requestHead(TurnSpec spec) {
+        return ModelRequest.builder(spec.model())
+                .instructions(settings.agent().instructions().text())
+                .tools(services.toolSpecs())
+                .hostedTools(settings.agent().hostedTools())
+                .effort(spec.effort())
+                .outputSchema(spec.outputSchema())
+                .cacheKey(settings.id().value());
+    }
+
+    private List<ModelItem> openingItems() {
+        return ContextAssembler.openingItems(
+                EnvironmentFragment.of(settings.workingDirectory(), settings.sandbox(), services.clock()));
+    }
+
+    /** Ends a turn that nobody goes on with: the model is told that its calls have no outcome. */
+    void giveUp(OpenTurn left) {
+        TurnRecorder recorder = new TurnRecorder(left.id(), journal, history, items, new TurnEvents(hub, left.id()));
+        left.calls().forEach(recorder::abandoned);
+        journal.turnEnded(left.id(), "interrupted");
+    }
+
+    /** The turn that waits, as the store has it: what a restart would find. */
+    Optional<OpenTurn> readOpenTurn() {
+        return new SessionReader(services.store()).read(settings.id()).openTurn();
+    }
+
+    TurnResult result(ActiveTurn turn, TurnStatus status, TurnEnd end) {
+        return new DefaultTurnResult(
+                turn.id(),
+                status,
+                end.finalMessage(),
+                items.from(turn.firstItem()),
+                end.usage(),
+                turn.outputSchema(),
+                services.outputs()::problem);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.agentloop.runtime.store;
+
+import dev.agentloop.SessionConflictException;
+import dev.agentloop.SessionNotFoundException;
+import dev.agentloop.session.RecordPage;
+import dev.agentloop.session.RolloutRecord;
+import dev.agentloop.session.SessionId;
+import dev.agentloop.session.SessionMetadata;
+import dev.agentloop.session.SessionPage;
+import dev.agentloop.session.SessionQuery;
+import dev.agentloop.session.SessionSummary;
+import dev.agentloop.spi.SessionStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps sessions in memory, until it is closed. The default store. */
+public final class MemorySessionStore implements SessionStore {
+    private static final class Stored {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final SessionMetadata metadata;
+        private final List<RolloutRecord> records = new ArrayList<>();
+
+        Stored(SessionMetadata metadata) {
+            this.metadata = metadata;
+        }
+
+        long head() {
+            lock.lock();
+            try {
+                return records.size();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private final Map<SessionId, Stored> sessions = new ConcurrentHashMap<>();
+
+    @Override
+    public void create(SessionId id, SessionMetadata metadata) {
+        sessions.computeIfAbsent(id, key -> new Stored(metadata));
+    }
+
+    @Override
+    public Optional<SessionMetadata> metadata(SessionId id) {
+        return Optional.ofNullable(sessions.get(id)).map(stored -> stored.metadata);
+    }
+
+    @Override
+    public long append(SessionId id, long expectedSequence, List<RolloutRecord> records) {
+        Stored stored = find(id);
+        stored.lock.lock();
+        try {
+            checkConsecutive(expectedSequence, records);
+            long next = stored.records.size() + 1L;
+            int known = 0;
+            while (known < records.size() && expectedSequence + known < next) {
+                RolloutRecord there = stored.records.get((int) (expectedSequence + known - 1));
+                if (!there.equals(records.get(known))) {
+                    throw conflict(id, expectedSequence, next);
+                }
+                known++;
+            }
+            if (expectedSequence + known != next) {
+                throw conflict(id, expectedSequence, next);
+            }
+            stored.records.addAll(records.subList(known, records.size()));
+            return stored.records.size() + 1L;
+        } finally {
+            stored.lock.unlock();
+        }
+    }
+
+    private static void checkConsecutive(long expectedSequence, List<RolloutRecord> records) {
+        for (int index = 0; index < records.size(); index++) {
+            if (records.get(index).sequence() != expectedSequence + index) {
+                throw new IllegalArgumentException("Record " + index + " has sequence "
+                        + records.get(index).sequence() + " instead of " + (expectedSequence + index));
+            }
+        }
+    }
+
+    private static SessionConflictException conflict(SessionId id, long expected, long next) {
+        return new SessionConflictException("Session " + id + " was written by somebody else: record " + expected
+                + " was to be written, but the next one is " + next + ". Open the session again.");
+    }
+
+    @Override
+    public RecordPage read(SessionId id, long from, int max) {
+        Stored stored = find(id);
+        stored.lock.lock();
+        try {
+            int start = (int) Math.min(Math.max(from, 1) - 1, stored.records.size());
+            int end = (int) Math.min((long) start + max, stored.records.size());
+            return new RecordPage(stored.records.subList(start, end), end + 1L, end == stored.records.size());
+        } finally {
+            stored.lock.unlock();
+        }
+    }
+
+    @Override
+    public SessionPage list(SessionQuery query) {
+        List<SessionSummary> all = sessions.entrySet().stream()
+                .map(entry -> new SessionSummary(
+                        entry.getKey(),
+                        entry.getValue().metadata,
+                        entry.getValue().head()))
+                .sorted(Comparator.<SessionSummary, java.time.Instant>comparing(
+                                row -> row.metadata().createdAt())
+                        .thenComparing(row -> row.id().value())
+                        .reversed())
+                .toList();
+        int start = query.cursor().map(cursor -> 1 + indexOf(all, cursor)).orElse(0);
+        List<SessionSummary> page = all.subList(start, Math.min(all.size(), start + query.max()));
+        boolean more = start + page.size() < all.size();
+        return new SessionPage(
+                page, more ? Optional.of(page.get(page.size() - 1).id().value()) : Optional.empty());
+    }
+
+    private static int indexOf(List<SessionSummary> all, String id) {
+        for (int index = 0; index < all.size(); index++) {
+            if (all.get(index).id().value().equals(id)) {
+                return index;
+            }
+        }
+        throw new IllegalArgumentException("Cursor '" + id + "' belongs to no session; start again without a cursor");
+    }
+
+    @Override
+    public void delete(SessionId id) {
+        sessions.remove(id);
+    }
+
+    @Override
+    public void close() {
+        sessions.clear();
+    }
+
+    private Stored find(SessionId id) {
+        Stored stored = sessions.get(id);
+        if (stored == null) {
+            throw new SessionNotFoundException("There is no session " + id + " in memory. It was never started in this"
+                    + " process, or its agent was closed; give the agent a SessionStore that keeps sessions.");
+        }
+        return stored;
+    }
+}

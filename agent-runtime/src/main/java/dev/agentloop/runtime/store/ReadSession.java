@@ -1,0 +1,16 @@
+package dev.agentloop.runtime.store;
+
+import dev.agentloop.event.TurnItem;
+import dev.agentloop.model.ModelItem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session as its records tell it.
+ *
+ * @param history what the model sees
+ * @param items what people see
+ * @param openTurn the turn that did not end
+ * @param records how many records were read
+ */
+public record ReadSession(List<ModelItem> history, List<TurnItem> items, Optional<OpenTurn> openTurn, long records) {}

@@ -1,0 +1,13 @@
+package dev.agentloop.runtime.tool;
+
+import dev.agentloop.tool.ToolSpec;
+import java.util.Optional;
+
+/** Checks what the model sends to a tool and what a tool promises to the model. Thread-safe. */
+public interface ToolChecks {
+    /** What is wrong with the arguments, for the model; empty when nothing is. */
+    Optional<String> arguments(ToolSpec spec, String argumentsJson);
+
+    /** What is wrong with a structured output, for the model; empty when nothing is. */
+    Optional<String> structuredOutput(ToolSpec spec, String json);
+}
