@@ -3,9 +3,13 @@ package dev.agentloop.tools;
 import dev.agentloop.spi.ToolEnvironment;
 import dev.agentloop.spi.ToolProvider;
 import dev.agentloop.tool.ToolHandler;
+import dev.agentloop.tools.files.FindFilesTool;
 import dev.agentloop.tools.files.GrepFilesTool;
+import dev.agentloop.tools.files.ListDirTool;
 import dev.agentloop.tools.files.ReadFileTool;
+import dev.agentloop.tools.image.ViewImageTool;
 import dev.agentloop.tools.patch.ApplyPatchTool;
+import dev.agentloop.tools.plan.UpdatePlanTool;
 import dev.agentloop.tools.shell.ExecCommandTool;
 import java.util.List;
 
@@ -30,6 +34,14 @@ public final class BuiltinToolProvider implements ToolProvider {
     }
 
     static List<ToolHandler> handlers() {
-        return List.of(new ExecCommandTool(), new ReadFileTool(), new GrepFilesTool(), new ApplyPatchTool());
+        return List.of(
+                new ExecCommandTool(),
+                new ReadFileTool(),
+                new ListDirTool(),
+                new FindFilesTool(),
+                new GrepFilesTool(),
+                new ApplyPatchTool(),
+                new UpdatePlanTool(),
+                new ViewImageTool());
     }
 }

@@ -28,7 +28,15 @@ class BuiltinToolProviderTest {
     void orderOfTheToolsIsFixed() {
         assertThat(specs())
                 .extracting(ToolSpec::name)
-                .containsExactly("exec_command", "read_file", "grep_files", "apply_patch");
+                .containsExactly(
+                        "exec_command",
+                        "read_file",
+                        "list_dir",
+                        "find_files",
+                        "grep_files",
+                        "apply_patch",
+                        "update_plan",
+                        "view_image");
         assertThat(specs()).isEqualTo(specs());
     }
 

@@ -71,17 +71,12 @@ public final class GrepFilesTool implements ToolHandler {
             FileWalk walk = new FileWalk(files, context.cancellation());
             walk.walk(
                     root,
-                    (directory, name, file) ->
-                            glob.isPresent() && !matches(glob.get(), root, file) || search.file(directory, name, file));
+                    (directory, name, file) -> glob.isPresent() && !LinearPatterns.matchesBelow(glob.get(), root, file)
+                            || search.file(directory, name, file));
             return ToolOutput.text(search.answer(walk.notes()));
         } catch (IOException e) {
             throw new ToolExecutionException("'" + path + "' " + IoReason.of(e) + ".", e);
         }
-    }
-
-    private static boolean matches(Pattern glob, Path root, Path file) {
-        String separator = file.getFileSystem().getSeparator();
-        return glob.matches(root.relativize(file).toString().replace(separator, "/"));
     }
 
     private static final class Search {
@@ -91,6 +86,7 @@ public final class GrepFilesTool implements ToolHandler {
         private final StringBuilder found = new StringBuilder();
         private int count;
         private int skipped;
+        private boolean more;
 
         Search(SessionFiles files, Pattern pattern, int limit) {
             this.files = files;
@@ -118,6 +114,7 @@ public final class GrepFilesTool implements ToolHandler {
                 Matcher matcher = pattern.matcher(line);
                 if (matcher.find()) {
                     if (count == limit) {
+                        more = true;
                         return false;
                     }
                     append(file, number, line, matcher.start());
@@ -140,7 +137,7 @@ public final class GrepFilesTool implements ToolHandler {
 
         String answer(List<String> walkNotes) {
             List<String> notes = new ArrayList<>(walkNotes);
-            if (count == limit) {
+            if (more) {
                 notes.add(0, "stopped at " + limit + " lines; narrow the pattern or raise limit");
             }
             if (skipped > 0) {

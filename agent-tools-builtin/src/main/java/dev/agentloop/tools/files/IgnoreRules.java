@@ -67,9 +67,7 @@ final class IgnoreRules {
         for (int i = rules.size() - 1; i >= 0; i--) {
             Rule rule = rules.get(i);
             if (!rule.directoriesOnly() || isDirectory) {
-                String relative = rule.directory().relativize(path).toString();
-                String separator = path.getFileSystem().getSeparator();
-                if (rule.pattern().matches(relative.replace(separator, "/"))) {
+                if (LinearPatterns.matchesBelow(rule.pattern(), rule.directory(), path)) {
                     return !rule.included();
                 }
             }

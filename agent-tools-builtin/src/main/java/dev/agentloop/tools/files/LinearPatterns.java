@@ -3,6 +3,7 @@ package dev.agentloop.tools.files;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.agentloop.ToolExecutionException;
+import java.nio.file.Path;
 
 /**
  * Compiles patterns written by a model. RE2 matches in time linear in the text, so no pattern can hang a tool; nested
@@ -33,5 +34,11 @@ final class LinearPatterns {
     /** A pattern for whole relative paths with '/' from a glob. @throws ToolExecutionException when it is wrong */
     static Pattern glob(String glob) {
         return compile(GlobSyntax.toRegex(glob), false);
+    }
+
+    /** Whether a glob matches a file by its path from a directory above it. */
+    static boolean matchesBelow(Pattern glob, Path directory, Path file) {
+        String separator = file.getFileSystem().getSeparator();
+        return glob.matches(directory.relativize(file).toString().replace(separator, "/"));
     }
 }
