@@ -1,0 +1,26 @@
+package dev.agentloop.cli;
+
+import picocli.CommandLine;
+
+/** Runs a command in a given surrounding, so that tests can run it in process. */
+final class Cli {
+    private final CliContext context;
+
+    Cli(CliContext context) {
+        this.context = context;
+    }
+
+    /** Runs one command and returns its exit code. */
+    int run(String... args) {
+        CommandLine line = new CommandLine(new AgentCommand(context))
+                .setOut(context.writer(context.out()))
+                .setErr(context.writer(context.err()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setExecutionExceptionHandler(new FailureReport(context));
+        int exitCode = line.execute(args);
+        line.getOut().flush();
+        line.getErr().flush();
+        return exitCode;
+    }
+}

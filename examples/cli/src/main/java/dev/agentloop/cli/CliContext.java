@@ -1,0 +1,37 @@
+package dev.agentloop.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command may use of its process. Its streams swallow write errors, so a reader that goes away, as in
+ * {@code bin/agent demo | head}, changes nothing but what is seen.
+ *
+ * @param out for results
+ * @param err for progress and problems
+ * @param environment environment variables
+ */
+public record CliContext(PrintStream out, PrintStream err, Map<String, String> environment) {
+    /** The streams, in UTF-8, and the environment of this process; the only place that reads it. */
+    static CliContext ofProcess() {
+        return new CliContext(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** A variable that is set and not blank. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}
