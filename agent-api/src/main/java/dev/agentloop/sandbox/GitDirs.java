@@ -6,19 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Follows the {@code .git} file of a work tree to the folders that hold its hooks and configuration. Those folders
  * may have any name, so the protected names alone would miss them.
  */
-final class GitDirs {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class GitDirs {
     private static final String PREFIX = "gitdir:";
     private static final long MAX_FILE_BYTES = 8 * 1024;
 
     private GitDirs() {}
 
-    /** Returns the git folder and, for a linked work tree, the common one; empty when {@code root/.git} is no file. */
-    static List<Path> of(Path root) {
+    /** Reads at most two small files: returns the git folder and, for a linked work tree, the common one; empty when {@code root/.git} is no file. */
+    public static List<Path> of(Path root) {
         Path pointer = root.resolve(".git");
         String text = firstLine(pointer);
         if (!text.startsWith(PREFIX)) {

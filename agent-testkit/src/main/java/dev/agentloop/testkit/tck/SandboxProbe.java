@@ -18,7 +18,8 @@ final class SandboxProbe {
 
     private SandboxProbe() {}
 
-    private interface Attempt {
+    /** One thing to try. */
+    interface Attempt {
         void run() throws IOException;
     }
 

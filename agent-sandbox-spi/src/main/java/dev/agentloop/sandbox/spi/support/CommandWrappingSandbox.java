@@ -67,6 +67,12 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
         ProcessTree.kill(process.toHandle(), KILL_WAIT);
     }
 
+    /** Called before each start. An exception prevents the start. */
+    protected void beforeStart() {}
+
+    /** Called after the end of each process, and when a start failed after {@link #beforeStart}; on any thread. */
+    protected void afterExit() {}
+
     /** Frees what the subclass owns, after the last process ended. Called once. */
     protected void release() {}
 
@@ -86,15 +92,24 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
         if (mode.kind() == StdioMode.Kind.PTY) {
             resolved = ScriptPty.wrap(script(), resolved, mode.rows(), mode.columns());
         }
-        ManagedProcess process = new ManagedProcess(launch(command, wrap(resolved), mode), this::kill);
+        PreparedCommand prepared = wrap(resolved);
+        beforeStart();
+        ManagedProcess process;
+        try {
+            process = new ManagedProcess(launch(command, prepared, mode), this::kill);
+        } catch (RuntimeException failed) {
+            afterExit();
+            throw failed;
+        }
         running.add(process);
         if (closed) {
             process.kill();
         }
         Optional<Future<?>> deadline = timeout(command).map(time -> spawner.schedule(process::timeOut, time));
-        process.onExit(() -> {
-            running.remove(process);
+        process.whenEnded(() -> {
             deadline.ifPresent(task -> task.cancel(false));
+            afterExit();
+            running.remove(process);
         });
         return process;
     }
@@ -110,7 +125,9 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
             return;
         }
         closed = true;
-        new ArrayList<>(running).forEach(ManagedProcess::kill);
+        List<ManagedProcess> last = List.copyOf(running);
+        last.forEach(ManagedProcess::kill);
+        last.forEach(process -> process.awaitCleanUp(KILL_WAIT));
         spawner.close();
         release();
     }

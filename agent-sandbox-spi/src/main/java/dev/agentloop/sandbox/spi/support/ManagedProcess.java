@@ -5,13 +5,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process of a session, with the way its session kills processes. */
 final class ManagedProcess implements SandboxedProcess {
+    /** Cleaning up is a few system calls; a longer wait would only hide an error. */
+    private static final Duration CLEAN_UP_WAIT = Duration.ofSeconds(2);
+
     private final Process process;
     private final Consumer<Process> killer;
+    private final CompletableFuture<Void> cleanedUp = new CompletableFuture<>();
     private volatile boolean timedOut;
 
     ManagedProcess(Process process, Consumer<Process> killer) {
@@ -46,12 +51,18 @@ final class ManagedProcess implements SandboxedProcess {
 
     @Override
     public int waitFor() throws InterruptedException {
-        return process.waitFor();
+        int exitCode = process.waitFor();
+        awaitCleanUp(CLEAN_UP_WAIT);
+        return exitCode;
     }
 
     @Override
     public boolean waitFor(Duration time) throws InterruptedException {
-        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        boolean ended = process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        if (ended) {
+            awaitCleanUp(CLEAN_UP_WAIT);
+        }
+        return ended;
     }
 
     @Override
@@ -69,8 +80,16 @@ final class ManagedProcess implements SandboxedProcess {
         killer.accept(process);
     }
 
-    void onExit(Runnable action) {
-        process.onExit().thenRun(action);
+    /** Sets what is done once at the end; a wait for the process includes it. */
+    void whenEnded(Runnable cleanUp) {
+        process.onExit().thenRun(cleanUp).whenComplete((nothing, failure) -> cleanedUp.complete(null));
+    }
+
+    void awaitCleanUp(Duration atMost) {
+        cleanedUp
+                .copy()
+                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     void timeOut() {
