@@ -28,9 +28,7 @@ public final class Deadlines implements AutoCloseable {
 
     /** A daemon thread for a timer. */
     public static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "agentloop-deadlines");
-        thread.setDaemon(true);
-        return thread;
+        return TurnThreads.daemon("agentloop-deadlines", task);
     }
 
     private ScheduledThreadPoolExecutor timer() {

@@ -64,13 +64,16 @@ public final class TurnThreads implements AutoCloseable {
         pool.ifPresent(ExecutorService::shutdown);
     }
 
+    /** A platform thread that does not keep the JVM alive; not started yet. */
+    static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static ExecutorService platformPool() {
         AtomicLong number = new AtomicLong();
-        ThreadFactory daemons = task -> {
-            Thread thread = new Thread(task, "agentloop-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        ThreadFactory daemons = task -> daemon("agentloop-" + number.incrementAndGet(), task);
         // Idle threads end after ten seconds, so a closed or idle agent holds none.
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons);
     }
