@@ -51,7 +51,8 @@ public final class SessionOpener {
         SessionReader reader = new SessionReader(services.store());
         SessionMetadata metadata = reader.metadata(id);
         ReadSession stored = reader.read(id);
-        SessionSettings own = SessionSettings.of(settings, id, Optional.empty(), placed(options, metadata));
+        SessionSettings own = SessionSettings.of(settings, id, Optional.empty(), placed(options, metadata))
+                .withCacheKey(reader.root(id));
         return open(
                 own,
                 new LiveSession.Opening(
@@ -64,7 +65,8 @@ public final class SessionOpener {
         SessionMetadata original = reader.metadata(id);
         long lastKept = reader.resolve(id, at);
         SessionId branch = options.id().orElseGet(this::newId);
-        SessionSettings own = SessionSettings.of(settings, branch, Optional.empty(), placed(options, original));
+        SessionSettings own = SessionSettings.of(settings, branch, Optional.empty(), placed(options, original))
+                .withCacheKey(reader.root(id));
         SessionMetadata metadata = metadata(own, Optional.of(id), lastKept);
         StoreJournal journal = journal(branch, metadata, 1);
         journal.create();

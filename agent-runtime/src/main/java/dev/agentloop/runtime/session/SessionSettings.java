@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The agent's settings with a session's own in their place. */
+/**
+ * The agent's settings with a session's own in their place.
+ *
+ * @param cacheKey the session whose prompt cache this one shares: its oldest ancestor
+ */
 record SessionSettings(
         SessionId id,
         Optional<SessionId> parent,
@@ -23,7 +27,8 @@ record SessionSettings(
         ApprovalHandler approvalHandler,
         List<EventListener> listeners,
         Limits limits,
-        String label) {
+        String label,
+        SessionId cacheKey) {
 
     static SessionSettings of(AgentSettings agent, SessionId id, Optional<SessionId> parent, SessionOptions options) {
         Path directory = options.workingDirectory().orElse(agent.workingDirectory());
@@ -44,6 +49,22 @@ record SessionSettings(
                 options.approvalHandler().orElse(agent.approvalHandler()),
                 listeners,
                 options.limits().orElse(agent.limits()),
-                options.label());
+                options.label(),
+                id);
+    }
+
+    SessionSettings withCacheKey(SessionId key) {
+        return new SessionSettings(
+                id,
+                parent,
+                agent,
+                workingDirectory,
+                sandbox,
+                approvalPolicy,
+                approvalHandler,
+                listeners,
+                limits,
+                label,
+                key);
     }
 }

@@ -216,7 +216,7 @@ final class TurnFactory {
                 .hostedTools(settings.agent().hostedTools())
                 .effort(spec.effort())
                 .outputSchema(spec.outputSchema())
-                .cacheKey(settings.id().value());
+                .cacheKey(settings.cacheKey().value());
     }
 
     private List<ModelItem> openingItems() {

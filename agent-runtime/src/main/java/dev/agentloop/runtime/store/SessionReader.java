@@ -1,14 +1,15 @@
 package dev.agentloop.runtime.store;
 
 import dev.agentloop.SessionNotFoundException;
+import dev.agentloop.SessionStoreException;
 import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.RecordPage;
 import dev.agentloop.session.RolloutRecord;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.spi.SessionStore;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads sessions back, those they were forked from first. */
@@ -27,6 +28,11 @@ public final class SessionReader {
         return store.metadata(id)
                 .orElseThrow(() -> new SessionNotFoundException("There is no session " + id
                         + " in this store. Check the id, and that the agent uses the store the session was kept in."));
+    }
+
+    /** The session that this one descends from; itself when it is no branch. */
+    public SessionId root(SessionId id) {
+        return ancestry(id).get(0).id();
     }
 
     /** Everything of a session. */
@@ -79,33 +85,39 @@ public final class SessionReader {
     }
 
     private Replay replay(SessionId id) {
-        Deque<SessionId> chain = new ArrayDeque<>();
-        Deque<Long> bounds = new ArrayDeque<>();
-        SessionId current = id;
-        long bound = Long.MAX_VALUE;
-        while (true) {
-            chain.push(current);
-            bounds.push(bound);
-            if (chain.size() > MAX_ANCESTORS) {
-                throw new dev.agentloop.SessionStoreException(
-                        "Session " + id + " has more than " + MAX_ANCESTORS + " ancestors; the store is damaged");
-            }
-            SessionMetadata metadata = metadata(current);
-            if (metadata.parent().isEmpty()) {
-                break;
-            }
-            bound = metadata.forkedAt();
-            current = metadata.parent().get();
-        }
         Replay replay = new Replay();
-        while (!chain.isEmpty()) {
-            boolean ancestor = chain.size() > 1;
-            readInto(replay, chain.pop(), bounds.pop());
-            if (ancestor) {
+        for (Part part : ancestry(id)) {
+            readInto(replay, part.id(), part.last());
+            if (!part.id().equals(id)) {
                 replay.branch();
             }
         }
         return replay;
+    }
+
+    /**
+     * What a session consists of.
+     *
+     * @param id a session of the chain
+     * @param last its last record that counts
+     */
+    private record Part(SessionId id, long last) {}
+
+    private List<Part> ancestry(SessionId id) {
+        LinkedList<Part> parts = new LinkedList<>();
+        Part part = new Part(id, Long.MAX_VALUE);
+        parts.addFirst(part);
+        Optional<SessionId> parent = metadata(id).parent();
+        while (parent.isPresent()) {
+            part = new Part(parent.get(), metadata(part.id()).forkedAt());
+            parts.addFirst(part);
+            if (parts.size() > MAX_ANCESTORS) {
+                throw new SessionStoreException("Session " + id + " has more than " + MAX_ANCESTORS
+                        + " ancestors; the store is damaged");
+            }
+            parent = metadata(part.id()).parent();
+        }
+        return parts;
     }
 
     private void readInto(Replay replay, SessionId id, long last) {

@@ -64,7 +64,7 @@ final class CallTask implements Runnable {
     /** Ends the call without its tool. */
     void abandon() {
         cancel();
-        end(ToolOutcome.of(invocation, ToolOutput.error(ABORTED), TurnItem.Status.INTERRUPTED));
+        end(aborted());
     }
 
     /** The call could not even be started. */
@@ -98,7 +98,7 @@ final class CallTask implements Runnable {
         try {
             outcome = outcome();
         } catch (InterruptedException | CancellationException e) {
-            outcome = ToolOutcome.of(invocation, ToolOutput.error(ABORTED), TurnItem.Status.INTERRUPTED);
+            outcome = signal.reason().equals(Optional.of(Reason.TIME_LIMIT)) ? timedOut() : aborted();
         } catch (Throwable failure) { // whatever a tool throws is an answer to the model
             outcome = CallSuspended.isBehind(failure) ? suspended() : failure(failure);
         }
@@ -191,10 +191,17 @@ final class CallTask implements Runnable {
     private void timeOver() {
         signal.interrupt(Reason.TIME_LIMIT);
         // The answer is written by a thread that may block, not by the timer's.
-        wiring.threads()
-                .start(() -> end(failed("The tool did not answer within "
-                        + wiring.limits().toolTimeout().toMillis()
-                        + " ms and was given up. It may have had part of its effects.")));
+        wiring.threads().start(() -> end(timedOut()));
+    }
+
+    private ToolOutcome timedOut() {
+        return failed("The tool did not answer within "
+                + wiring.limits().toolTimeout().toMillis()
+                + " ms and was given up. It may have had part of its effects.");
+    }
+
+    private ToolOutcome aborted() {
+        return ToolOutcome.of(invocation, ToolOutput.error(ABORTED), TurnItem.Status.INTERRUPTED);
     }
 
     private ToolOutcome failure(Throwable failure) {
