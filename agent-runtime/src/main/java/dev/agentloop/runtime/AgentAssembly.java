@@ -75,7 +75,7 @@ final class AgentAssembly {
                 endpoint.streamIdleTimeout(),
                 Deadlines::daemon));
         SandboxChoice sandboxes = SandboxChoice.of(parts, problems);
-        AgentTools tools = AgentTools.assemble(parts, settings, sandboxes, ids, owned, problems);
+        AgentTools tools = AgentTools.assemble(parts, settings, sandboxes, owned, problems);
         SessionStore store = parts.store != null ? parts.store : owned.own(new MemorySessionStore());
         SessionServices services = new SessionServices(
                 client,

@@ -1,18 +1,20 @@
 package dev.agentloop.runtime;
 
 import dev.agentloop.AgentConfigurationException;
+import dev.agentloop.AgentException;
 import dev.agentloop.runtime.json.Json;
 import dev.agentloop.runtime.json.SchemaFromType;
-import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.session.AgentSettings;
 import dev.agentloop.runtime.session.StructuredOutputs;
 import dev.agentloop.runtime.tool.AnnotatedTools;
 import dev.agentloop.runtime.tool.ToolChecks;
 import dev.agentloop.runtime.tool.ToolLookup;
+import dev.agentloop.spi.ToolProvider;
 import dev.agentloop.tool.JsonSchema;
 import dev.agentloop.tool.ToolHandler;
 import dev.agentloop.tool.ToolSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,6 @@ record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, St
             AgentParts parts,
             AgentSettings settings,
             SandboxChoice sandboxes,
-            IdSource ids,
             OwnedResources owned,
             List<DefaultAgent.Problem> problems) {
         Map<String, ToolHandler> byName = new LinkedHashMap<>();
@@ -38,8 +39,27 @@ record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, St
                 }
             }
         }
+        AgentToolEnvironment environment = new AgentToolEnvironment(parts, settings, sandboxes, owned, problems);
+        for (ToolProvider provider : providers(parts, owned, problems)) {
+            try {
+                for (ToolHandler handler : provider.tools(environment)) {
+                    if (byName.put(handler.spec().name(), handler) != null) {
+                        throw new AgentConfigurationException(
+                                "Two tools are named " + handler.spec().name());
+                    }
+                }
+            } catch (AgentException configuration) {
+                throw configuration;
+            } catch (RuntimeException broken) {
+                problems.add(new DefaultAgent.Problem(
+                        "tool.provider", "Tool provider " + provider.id() + " gave no tools: " + broken));
+            }
+        }
         List<ToolSpec> specs = new ArrayList<>();
         byName.values().forEach(handler -> specs.add(handler.spec()));
+        if (specs.stream().anyMatch(spec -> spec.traits().contains(ToolSpec.Trait.SANDBOXED))) {
+            sandboxes.providerFor(settings.sandbox());
+        }
         ToolLookup lookup = new ToolLookup() {
             @Override
             public Optional<ToolHandler> find(String name) {
@@ -79,5 +99,25 @@ record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, St
             }
         };
         return new AgentTools(specs, lookup, checks, outputs);
+    }
+
+    private static List<ToolProvider> providers(
+            AgentParts parts, OwnedResources owned, List<DefaultAgent.Problem> problems) {
+        List<ToolProvider> providers = new ArrayList<>(parts.toolProviders);
+        if (AgentAssembly.discovers(parts)) {
+            for (ToolProvider found : ServiceLookup.find(ToolProvider.class, "tool.provider", problems)) {
+                if (providers.stream().noneMatch(known -> known.id().equals(found.id()))) {
+                    providers.add(owned.own(found));
+                }
+            }
+        }
+        providers.sort(Comparator.comparingInt(ToolProvider::order).thenComparing(ToolProvider::id));
+        if (!parts.mcpServers.isEmpty()
+                && providers.stream().noneMatch(provider -> provider.id().equals("mcp"))) {
+            throw new AgentConfigurationException(
+                    "MCP servers were given, but nothing here speaks MCP. Add the artifact"
+                            + " dev.agentloop:agent-mcp.");
+        }
+        return providers;
     }
 }

@@ -11,14 +11,10 @@ import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
-import dev.agentloop.sandbox.spi.CommandStartException;
-import dev.agentloop.sandbox.spi.StdioMode;
-import dev.agentloop.sandbox.spi.support.CommandRun;
 import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.Terminal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -35,36 +31,25 @@ public final class CommandRuns implements CommandRunner {
      */
     public record Call(String callId, Cancellation cancellation, TurnRecorder recorder, ApprovalGate gate) {}
 
-    private final SessionSandbox sandbox;
-    private final Path workingDirectory;
+    private final PlainRuns commands;
     private final ApprovalPolicy policy;
     private final IdSource ids;
-    private final int maxOutputBytes;
     private final Call call;
 
-    public CommandRuns(
-            SessionSandbox sandbox,
-            Path workingDirectory,
-            ApprovalPolicy policy,
-            IdSource ids,
-            int maxOutputBytes,
-            Call call) {
-        this.sandbox = sandbox;
-        this.workingDirectory = workingDirectory;
+    public CommandRuns(PlainRuns commands, ApprovalPolicy policy, IdSource ids, Call call) {
+        this.commands = commands;
         this.policy = policy;
         this.ids = ids;
-        this.maxOutputBytes = maxOutputBytes;
         this.call = call;
     }
 
     @Override
     public CommandResult run(CommandSpec command) {
-        CommandSpec placed = placed(command);
+        CommandSpec placed = commands.placed(command);
         approve(placed);
         CommandItem item = new CommandItem(placed);
         try {
-            CommandResult result =
-                    starting(placed, () -> new CommandRun(sandbox.session(), maxOutputBytes).run(placed));
+            CommandResult result = commands.run(placed);
             item.ended(result);
             return result;
         } catch (RuntimeException notRun) {
@@ -75,16 +60,9 @@ public final class CommandRuns implements CommandRunner {
 
     @Override
     public RunningCommand start(CommandSpec command, Terminal terminal) {
-        CommandSpec placed = placed(command);
+        CommandSpec placed = commands.placed(command);
         approve(placed);
-        StdioMode mode = terminal.pty() ? StdioMode.pty(terminal.rows(), terminal.columns()) : StdioMode.pipe();
-        return starting(placed, () -> sandbox.session().start(placed, mode));
-    }
-
-    private CommandSpec placed(CommandSpec command) {
-        return command.workingDirectory().isPresent()
-                ? command
-                : command.toBuilder().workingDirectory(workingDirectory).build();
+        return commands.start(placed, terminal);
     }
 
     private void approve(CommandSpec command) {
@@ -102,10 +80,11 @@ public final class CommandRuns implements CommandRunner {
                                     origin,
                                     "The approval policy asks before every command",
                                     command.argv(),
-                                    command.workingDirectory().orElse(workingDirectory)),
+                                    command.workingDirectory().orElseThrow()),
                             call.cancellation());
         } catch (InterruptedException e) {
-            throw interrupted();
+            Thread.currentThread().interrupt();
+            throw new CancellationException("The turn was interrupted while an approval was asked");
         }
         if (decision.kind() == ApprovalDecision.Kind.DEFERRED) {
             throw new CallSuspended();
@@ -114,26 +93,6 @@ public final class CommandRuns implements CommandRunner {
             throw new ToolExecutionException(
                     "The command was denied" + (decision.reason().isEmpty() ? "." : ": " + decision.reason()));
         }
-    }
-
-    private interface Start<T> {
-        T get() throws InterruptedException;
-    }
-
-    private static <T> T starting(CommandSpec command, Start<T> start) {
-        try {
-            return start.get();
-        } catch (CommandStartException e) {
-            throw new ToolExecutionException(
-                    "The command " + command.argv().get(0) + " was not run: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-    }
-
-    private static CancellationException interrupted() {
-        Thread.currentThread().interrupt();
-        return new CancellationException("The turn was interrupted; the command was killed");
     }
 
     private final class CommandItem {
@@ -170,7 +129,7 @@ public final class CommandRuns implements CommandRunner {
                     id,
                     call.callId(),
                     command.argv(),
-                    command.workingDirectory().orElse(workingDirectory),
+                    command.workingDirectory().orElseThrow(),
                     status,
                     output,
                     exitCode,

@@ -6,6 +6,7 @@ import dev.agentloop.SessionOptions;
 import dev.agentloop.runtime.loop.ApprovalGate;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.runtime.sandbox.CommandRuns;
+import dev.agentloop.runtime.sandbox.PlainRuns;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.tool.CallContext;
 import dev.agentloop.sandbox.SandboxPolicy;
@@ -34,12 +35,12 @@ record CallServices(SessionSettings settings, SessionServices services, SessionS
 
     @Override
     public CommandRunner commands(String callId, Cancellation cancellation, TurnRecorder recorder) {
+        PlainRuns plain = new PlainRuns(
+                opened, settings.workingDirectory(), settings.limits().toolOutputBytes());
         return new CommandRuns(
-                opened,
-                settings.workingDirectory(),
+                plain,
                 settings.approvalPolicy(),
                 services.ids(),
-                settings.limits().toolOutputBytes(),
                 new CommandRuns.Call(callId, cancellation, recorder, gate));
     }
 

@@ -112,8 +112,8 @@ public final class SessionReader {
             part = new Part(parent.get(), metadata(part.id()).forkedAt());
             parts.addFirst(part);
             if (parts.size() > MAX_ANCESTORS) {
-                throw new SessionStoreException("Session " + id + " has more than " + MAX_ANCESTORS
-                        + " ancestors; the store is damaged");
+                throw new SessionStoreException(
+                        "Session " + id + " has more than " + MAX_ANCESTORS + " ancestors; the store is damaged");
             }
             parent = metadata(part.id()).parent();
         }

@@ -30,7 +30,8 @@ class PrefixTest {
             server.otherwise(request -> {
                 int number = sent.incrementAndGet();
                 return number % 50 == 0
-                        ? Reply.of(Sse.reasoning("thought " + number, "ENC" + number), Sse.text("answer \u20ac " + number))
+                        ? Reply.of(
+                                Sse.reasoning("thought " + number, "ENC" + number), Sse.text("answer \u20ac " + number))
                         : Reply.of(
                                 Sse.reasoning("thought " + number, "ENC" + number),
                                 Sse.call("call_" + number, "work", "{\"text\":\"\\\"" + number + "\\\"\"}"));

@@ -96,7 +96,9 @@ class ResumeAndForkTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("nope");
         }
-        assertThat(texts(model.requests().get(2).input())).contains("q1", "a1", "q3").doesNotContain("q2", "a2");
+        assertThat(texts(model.requests().get(2).input()))
+                .contains("q1", "a1", "q3")
+                .doesNotContain("q2", "a2");
     }
 
     @Test
@@ -112,14 +114,15 @@ class ResumeAndForkTest {
                 AgentSession session = agent.startSession()) {
             session.run("go");
             long afterCall = sequenceOf(session.id(), "tool_started");
-            try (AgentSession branch = agent.forkSession(
-                    session.id(), ForkPoint.afterSequence(afterCall), SessionOptions.ofDefaults())) {
+            try (AgentSession branch =
+                    agent.forkSession(session.id(), ForkPoint.afterSequence(afterCall), SessionOptions.ofDefaults())) {
                 branch.run("and now");
             }
         }
         List<ModelItem> input = model.requests().get(2).input();
         assertThat(input.stream().filter(ModelItem.Call.class::isInstance)).hasSize(1);
-        assertThat(input.stream().filter(ModelItem.CallOutput.class::isInstance)).hasSize(1);
+        assertThat(input.stream().filter(ModelItem.CallOutput.class::isInstance))
+                .hasSize(1);
     }
 
     @Test
@@ -176,8 +179,7 @@ class ResumeAndForkTest {
         SessionId crashed = crashedAfter("tool_started", tool);
         runs.set(0);
         ScriptedModelProvider model = ScriptedModelProvider.script().text("recovered");
-        try (Agent agent =
-                        Agents.with(model).tools(tool).sessionStore(store).build();
+        try (Agent agent = Agents.with(model).tools(tool).sessionStore(store).build();
                 AgentSession session = agent.resumeSession(crashed)) {
             assertThat(session.snapshot().status()).isEqualTo(SessionSnapshot.Status.SUSPENDED);
             assertThat(session.continueTurn().await().finalMessage()).isEqualTo("recovered");
@@ -196,8 +198,7 @@ class ResumeAndForkTest {
         SessionId notStarted = crashedBefore("tool_started", tool);
         runs.set(0);
         ScriptedModelProvider model = ScriptedModelProvider.script().text("recovered");
-        try (Agent agent =
-                        Agents.with(model).tools(tool).sessionStore(store).build();
+        try (Agent agent = Agents.with(model).tools(tool).sessionStore(store).build();
                 AgentSession session = agent.resumeSession(notStarted)) {
             session.continueTurn().await();
         }
@@ -210,14 +211,12 @@ class ResumeAndForkTest {
         ToolHandler tool = Agents.tool("work", (call, context) -> ToolOutput.text("ran"));
         SessionId crashed = crashedAfter("tool_started", tool);
         ScriptedModelProvider model = ScriptedModelProvider.script().text("ok").text("again");
-        try (Agent agent =
-                        Agents.with(model).tools(tool).sessionStore(store).build();
+        try (Agent agent = Agents.with(model).tools(tool).sessionStore(store).build();
                 AgentSession session = agent.resumeSession(crashed)) {
             assertThat(session.run("something else").finalMessage()).isEqualTo("ok");
         }
         assertThat(output(model)).contains("effects unknown");
-        try (Agent agent =
-                        Agents.with(model).tools(tool).sessionStore(store).build();
+        try (Agent agent = Agents.with(model).tools(tool).sessionStore(store).build();
                 AgentSession session = agent.resumeSession(crashed)) {
             assertThat(session.snapshot().status()).isEqualTo(SessionSnapshot.Status.IDLE);
             assertThat(session.run("more").finalMessage()).isEqualTo("again");
@@ -226,9 +225,8 @@ class ResumeAndForkTest {
 
     @Test
     void everythingThePersonSawIsThereAfterResume() {
-        ScriptedModelProvider model = ScriptedModelProvider.script()
-                .call("c1", "publish", "{}")
-                .text("done");
+        ScriptedModelProvider model =
+                ScriptedModelProvider.script().call("c1", "publish", "{}").text("done");
         SessionId id;
         List<TurnItem> before;
         try (Agent agent = Agents.with(model)
@@ -262,8 +260,10 @@ class ResumeAndForkTest {
                 .text("after resume");
         RecordingListener listener = new RecordingListener();
         SessionId id;
-        try (Agent agent =
-                        Agents.with(model).sessionStore(store).listener(listener).build();
+        try (Agent agent = Agents.with(model)
+                        .sessionStore(store)
+                        .listener(listener)
+                        .build();
                 AgentSession session = agent.startSession()) {
             id = session.id();
             session.run("the task");

@@ -1,0 +1,59 @@
+package dev.agentloop.runtime;
+
+import dev.agentloop.runtime.sandbox.PlainRuns;
+import dev.agentloop.runtime.sandbox.SessionSandbox;
+import dev.agentloop.runtime.session.AgentSettings;
+import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.spi.ToolEnvironment;
+import dev.agentloop.tool.CommandRunner;
+import dev.agentloop.tool.McpServerSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What an agent offers to its tool providers. */
+final class AgentToolEnvironment implements ToolEnvironment {
+    private final AgentParts parts;
+    private final AgentSettings settings;
+    private final PlainRuns commands;
+    private final List<DefaultAgent.Problem> problems;
+
+    AgentToolEnvironment(
+            AgentParts parts,
+            AgentSettings settings,
+            SandboxChoice sandboxes,
+            OwnedResources owned,
+            List<DefaultAgent.Problem> problems) {
+        this.parts = parts;
+        this.settings = settings;
+        this.problems = problems;
+        SessionSandbox sandbox =
+                owned.own(new SessionSandbox(settings.sandbox(), () -> sandboxes.providerFor(settings.sandbox())));
+        this.commands = new PlainRuns(
+                sandbox, settings.workingDirectory(), settings.limits().toolOutputBytes());
+    }
+
+    @Override
+    public Path workingDirectory() {
+        return settings.workingDirectory();
+    }
+
+    @Override
+    public SandboxPolicy sandbox() {
+        return settings.sandbox();
+    }
+
+    @Override
+    public CommandRunner commands() {
+        return commands;
+    }
+
+    @Override
+    public List<McpServerSpec> mcpServers() {
+        return List.copyOf(parts.mcpServers);
+    }
+
+    @Override
+    public void notice(String code, String message) {
+        problems.add(new DefaultAgent.Problem(code, message));
+    }
+}
