@@ -11,12 +11,17 @@ import dev.agentloop.tools.image.ViewImageTool;
 import dev.agentloop.tools.patch.ApplyPatchTool;
 import dev.agentloop.tools.plan.UpdatePlanTool;
 import dev.agentloop.tools.shell.ExecCommandTool;
+import dev.agentloop.tools.shell.ShellSessions;
+import dev.agentloop.tools.shell.WriteStdinTool;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The tools that every coding agent needs, in an order that never changes between two agents. */
 public final class BuiltinToolProvider implements ToolProvider {
 
     private static final int BEFORE_ALL_OTHERS = -1_000;
+
+    private final List<ShellSessions> sessions = new CopyOnWriteArrayList<>();
 
     @Override
     public String id() {
@@ -30,12 +35,15 @@ public final class BuiltinToolProvider implements ToolProvider {
 
     @Override
     public List<ToolHandler> tools(ToolEnvironment environment) {
-        return handlers();
+        ShellSessions shell = new ShellSessions();
+        sessions.add(shell);
+        return handlers(shell);
     }
 
-    static List<ToolHandler> handlers() {
+    static List<ToolHandler> handlers(ShellSessions shell) {
         return List.of(
-                new ExecCommandTool(),
+                new ExecCommandTool(shell),
+                new WriteStdinTool(shell),
                 new ReadFileTool(),
                 new ListDirTool(),
                 new FindFilesTool(),
@@ -43,5 +51,12 @@ public final class BuiltinToolProvider implements ToolProvider {
                 new ApplyPatchTool(),
                 new UpdatePlanTool(),
                 new ViewImageTool());
+    }
+
+    /** Ends the commands that are still running. */
+    @Override
+    public void close() {
+        sessions.forEach(ShellSessions::close);
+        sessions.clear();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agentloop.spi.ToolProvider;
 import dev.agentloop.tool.ToolHandler;
 import dev.agentloop.tool.ToolSpec;
+import dev.agentloop.tools.shell.ShellSessions;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class BuiltinToolProviderTest {
 
     private static List<ToolSpec> specs() {
-        return BuiltinToolProvider.handlers().stream().map(ToolHandler::spec).toList();
+        return BuiltinToolProvider.handlers(new ShellSessions()).stream()
+                .map(ToolHandler::spec)
+                .toList();
     }
 
     @Test
@@ -30,6 +33,7 @@ class BuiltinToolProviderTest {
                 .extracting(ToolSpec::name)
                 .containsExactly(
                         "exec_command",
+                        "write_stdin",
                         "read_file",
                         "list_dir",
                         "find_files",

@@ -28,7 +28,7 @@ class ExecCommandToolTest {
     Path work;
 
     private ToolOutput run(Map<String, ?> arguments) throws Exception {
-        return TestContext.in(work).call(new ExecCommandTool(), arguments);
+        return TestContext.in(work).call(new ExecCommandTool(new ShellSessions()), arguments);
     }
 
     @Test
@@ -53,7 +53,9 @@ class ExecCommandToolTest {
     void commandLineIsOneWordForTheShell() throws Exception {
         PlainCommands commands = new PlainCommands();
 
-        TestContext.in(work).withCommands(commands).call(new ExecCommandTool(), Map.of("cmd", "true && true # 'x"));
+        TestContext.in(work)
+                .withCommands(commands)
+                .call(new ExecCommandTool(new ShellSessions()), Map.of("cmd", "true && true # 'x"));
 
         assertThat(commands.started())
                 .containsExactly(CommandSpec.builder(Shell.current().argv("true && true # 'x"))
@@ -107,7 +109,7 @@ class ExecCommandToolTest {
 
         assertThat(TestContext.in(work)
                         .withCommands(commands)
-                        .call(new ExecCommandTool(), Map.of("cmd", "touch /etc/x")))
+                        .call(new ExecCommandTool(new ShellSessions()), Map.of("cmd", "touch /etc/x")))
                 .isEqualTo(ToolOutput.text("""
                         Exit code: 1
                         Wall time: 1.3 seconds
