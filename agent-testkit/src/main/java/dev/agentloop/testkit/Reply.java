@@ -1,5 +1,6 @@
 package dev.agentloop.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -161,14 +162,19 @@ public final class Reply {
 
     /** The body of a streamed reply as it would be sent for the first request, to find out where to cut it. */
     public byte[] bodyBytes() {
+        return bodyBytes(1);
+    }
+
+    byte[] bodyBytes(int number) {
         if (body != null) {
             return body.clone();
         }
-        var all = new java.io.ByteArrayOutputStream();
-        for (Frame frame : ResponsesRenderer.render(script, 1, ScriptedModelServer.MODEL)) {
-            if (frame instanceof Frame.Bytes bytes) {
-                all.writeBytes(bytes.bytes());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Frame frame : ResponsesRenderer.render(script, number, ScriptedModelServer.MODEL)) {
+            if (!(frame instanceof Frame.Bytes bytes)) {
+                throw new IllegalArgumentException("This response waits: " + frame + ". It has no bytes of its own.");
             }
+            all.writeBytes(bytes.bytes());
         }
         return all.toByteArray();
     }

@@ -10,7 +10,9 @@
  * }</pre>
  *
  * <p>{@link dev.agentloop.testkit.ScriptedModelServer} does the same over real HTTP, with every fault a network has.
- * Kits for implementors are in {@code dev.agentloop.testkit.tck}.
+ * {@link dev.agentloop.testkit.MatchingModelServer} answers by what a request contains instead of by its turn, and
+ * needs {@code org.wiremock:wiremock-standalone} beside this artifact. {@link dev.agentloop.testkit.ToolBench} runs one
+ * tool by itself. Kits for implementors are in {@code dev.agentloop.testkit.tck}.
  */
 @NullMarked
 package dev.agentloop.testkit;
