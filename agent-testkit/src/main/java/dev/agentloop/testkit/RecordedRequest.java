@@ -147,6 +147,11 @@ public final class RecordedRequest {
                 .toList();
     }
 
+    /** Whether the body is this JSON, whatever its spaces and the order of its members. */
+    public boolean sameJson(String expected) {
+        return json().equals(Json.parseObject(expected));
+    }
+
     /**
      * Checks that this request repeats the input of an earlier one byte for byte before it adds its own.
      *

@@ -1,0 +1,89 @@
+package dev.agentloop.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.agentloop.model.ModelEvent;
+import dev.agentloop.model.ModelItem;
+import dev.agentloop.model.ModelStream;
+import dev.agentloop.testkit.Sse;
+import dev.agentloop.testkit.StreamControl;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Calls of the agent's tools. */
+abstract class ModelCalls extends ModelGroup {
+    ModelCalls(ModelProviderTck kit) {
+        super(kit);
+    }
+
+    @Test
+    void aCallKeepsItsArgumentsAsTheModelWroteThem() throws Exception {
+        String arguments = "{\"b\": 2,\n \"a\":1.50, \"text\":\"\u20AC\"}";
+
+        List<ModelEvent> events = kit.exchange(Sse.call("call_1", "add", arguments));
+
+        ModelItem.Call call = ModelTckBase.items(events, ModelItem.Call.class).get(0);
+        assertThat(call.callId()).isEqualTo("call_1");
+        assertThat(call.name()).isEqualTo("add");
+        assertThat(call.form()).isEqualTo(ModelItem.Call.Form.FUNCTION);
+        assertThat(call.arguments()).isEqualTo(arguments);
+        assertThat(ModelTckBase.events(events, ModelEvent.ArgumentsDelta.class).stream()
+                        .map(ModelEvent.ArgumentsDelta::delta)
+                        .collect(Collectors.joining()))
+                .isEqualTo(arguments);
+        assertThat(ModelTckBase.events(events, ModelEvent.ItemStarted.class))
+                .extracting(ModelEvent.ItemStarted::kind, ModelEvent.ItemStarted::name)
+                .containsExactly(tuple(ModelEvent.ItemStarted.Kind.CALL, "add"));
+    }
+
+    @Test
+    void severalCallsKeepTheirOrder() throws Exception {
+        List<ModelEvent> events = kit.exchange(
+                Sse.text("I add."),
+                Sse.call("call_2", "add", "{}"),
+                Sse.call("call_1", "subtract", "{\"a\":1}"),
+                Sse.call("call_3", "add", "{}"));
+
+        assertThat(ModelTckBase.items(events, ModelItem.Call.class))
+                .extracting(ModelItem.Call::callId, ModelItem.Call::name)
+                .containsExactly(tuple("call_2", "add"), tuple("call_1", "subtract"), tuple("call_3", "add"));
+    }
+
+    @Test
+    void aCallIsHandedOutBeforeTheResponseEnds() throws Exception {
+        StreamControl control = kit.server().respondStepped(Sse.call("call_1", "add", "{}"));
+        try (ModelStream stream = kit.provider().open(ModelTckBase.request())) {
+            control.sendThrough("response.output_item.done");
+            ModelEvent.ItemDone done = ModelTckBase.next(stream, ModelEvent.ItemDone.class);
+
+            assertThat(((ModelItem.Call) done.item()).callId()).isEqualTo("call_1");
+            assertThat(control.remaining()).containsExactly("response.completed");
+            control.finish();
+            assertThat(ModelTckBase.next(stream, ModelEvent.Completed.class).stopReason())
+                    .isEqualTo(ModelEvent.StopReason.DONE);
+            assertThat(stream.next()).isNull();
+        }
+    }
+
+    @Test
+    void emptyAndBrokenArgumentsAreHandedOutAsTheyAre() throws Exception {
+        List<ModelEvent> events = kit.exchange(Sse.call("call_1", "add", ""), Sse.call("call_2", "add", "{\"a\":"));
+
+        assertThat(ModelTckBase.items(events, ModelItem.Call.class))
+                .extracting(ModelItem.Call::arguments)
+                .containsExactly("", "{\"a\":");
+    }
+
+    @Test
+    void aFreeformCallIsMarkedAsOne() throws Exception {
+        String input = "*** Begin Patch\n\"quoted\"\n*** End Patch";
+
+        List<ModelEvent> events = kit.exchange(Sse.customCall("call_1", "apply_patch", input));
+
+        ModelItem.Call call = ModelTckBase.items(events, ModelItem.Call.class).get(0);
+        assertThat(call.form()).isEqualTo(ModelItem.Call.Form.FREEFORM);
+        assertThat(call.arguments()).isEqualTo(input);
+    }
+}
