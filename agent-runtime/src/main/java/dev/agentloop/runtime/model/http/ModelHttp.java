@@ -6,11 +6,13 @@ import dev.agentloop.ModelException.Kind;
 import dev.agentloop.model.ModelEndpoint;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.Call;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -54,6 +56,8 @@ public final class ModelHttp implements AutoCloseable {
         this.keyPrefix = keyPrefix;
         this.secrets = new Secrets(endpoint, key);
         this.client = new OkHttpClient.Builder()
+                // Without TLS in the list its certificates are not loaded, which takes longer than a request.
+                .connectionSpecs(List.of(url.isHttps() ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .socketFactory(new InterruptibleSocketFactory())
                 .connectTimeout(endpoint.connectTimeout())
                 .readTimeout(endpoint.streamIdleTimeout())
