@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private Answer last = status(500, "This fault server was given no answer");
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<Throwable> problems = new CopyOnWriteArrayList<>();
@@ -264,7 +265,10 @@ public final class FaultServer implements AutoCloseable {
 
     private Answer nextAnswer() {
         synchronized (answers) {
-            return answers.size() > 1 ? answers.remove() : answers.element();
+            if (!answers.isEmpty()) {
+                last = answers.remove();
+            }
+            return last;
         }
     }
 
