@@ -1,0 +1,11 @@
+/** A session store over JDBC; SQLite so far. */
+module dev.agentloop.session.jdbc {
+    requires transitive dev.agentloop.api;
+    requires java.sql;
+    requires org.slf4j;
+    requires org.xerial.sqlitejdbc;
+    requires static org.apiguardian.api;
+    requires static org.jspecify;
+
+    exports dev.agentloop.session.jdbc;
+}

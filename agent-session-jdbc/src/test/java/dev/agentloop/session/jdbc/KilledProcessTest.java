@@ -1,0 +1,65 @@
+package dev.agentloop.session.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentloop.session.SessionId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a writing process again and again; {@code -Dagentloop.kills=300} does it more often. */
+class KilledProcessTest {
+    private static final int KILLS = Integer.getInteger("agentloop.kills", 20);
+    private static final int MANY = 1_000_000;
+    private static final int KILLED = 128 + 9;
+    private static final SessionId ID = SessionId.of("killed");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aKilledProcessLosesNothingItHasAcknowledged() throws Exception {
+        Path file = directory.resolve("sessions.db");
+        Random random = new Random(KILLS);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long acknowledged = appendUntilKilled(file, random);
+            long stored = verify(file);
+            assertThat(stored).as("records after kill " + kill).isGreaterThanOrEqualTo(acknowledged);
+        }
+    }
+
+    private static long appendUntilKilled(Path file, Random random) throws IOException, InterruptedException {
+        Process process = AppendingProcess.start(file, ID, "killed", MANY);
+        try (BufferedReader output = process.inputReader()) {
+            int appends = 1 + random.nextInt(40);
+            long last = 0;
+            for (int count = 0; count < appends; count++) {
+                last = Long.parseLong(output.readLine());
+            }
+            process.waitFor(random.nextInt(3_000), TimeUnit.MICROSECONDS); // into the middle of an append
+            process.toHandle().destroyForcibly(); // that of the process itself would close its output, too
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                last = Long.parseLong(line);
+            }
+            assertThat(process.waitFor()).isEqualTo(KILLED);
+            return last;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Everything that is there is whole and in order; returns how much. */
+    private static long verify(Path file) throws SQLException {
+        assertThat(RawDatabase.text(file, "PRAGMA quick_check")).isEqualTo("ok");
+        try (JdbcSessionStore store = JdbcSessionStore.open(file)) {
+            var records = Records.readAll(store, ID);
+            assertThat(records).isEqualTo(Records.records("killed", 1, records.size()));
+            return records.size();
+        }
+    }
+}
