@@ -105,6 +105,13 @@ class SqliteFileTest {
     }
 
     @Test
+    void aFolderIsRefusedAndKeepsItsRights() throws IOException {
+        String before = permissions(directory);
+        assertFailure(directory, "it is a folder or a device; name a file");
+        assertThat(permissions(directory)).isEqualTo(before);
+    }
+
+    @Test
     void aLinkToNowhereIsRefused() throws IOException {
         Path file = Files.createSymbolicLink(directory.resolve("sessions.db"), directory.resolve("nowhere"));
         assertFailure(file, "Cannot open " + file + " to list sessions: " + file + " is in the way");

@@ -26,11 +26,13 @@ final class DatabaseFile {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         Path directory = file.getParent();
         try {
-            if (!Files.isDirectory(directory)) {
+            if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(directory, permissions(posix, OWNER_DIRECTORY));
             }
             if (!Files.exists(file)) {
                 create(file, permissions(posix, OWNER_FILE));
+            } else if (!Files.isRegularFile(file)) {
+                throw new IOException("it is a folder or a device; name a file");
             } else if (posix && !OWNER_FILE.containsAll(Files.getPosixFilePermissions(file))) {
                 Files.setPosixFilePermissions(file, OWNER_FILE);
             }
