@@ -257,13 +257,14 @@ public final class Json {
         return path.toString();
     }
 
-    /** The message without Jackson's further lines and its advice about settings that nobody here can change. */
+    /** The message without Jackson's further lines, its places, and its advice about settings that nobody here can change. */
     private static String firstLine(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
-        int end = message.indexOf('\n');
-        int advice = message.indexOf(" (but might if");
-        int cut = Math.min(end < 0 ? message.length() : end, advice < 0 ? message.length() : advice);
-        return message.substring(0, cut);
+        for (String end : List.of("\n", " (but might if", " (start marker at", " for `ObjectNode`: not")) {
+            int at = message.indexOf(end);
+            message = at < 0 ? message : message.substring(0, at);
+        }
+        return message;
     }
 
     private static String describe(JavaType type) {
