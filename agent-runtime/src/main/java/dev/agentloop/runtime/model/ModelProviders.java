@@ -5,8 +5,8 @@ import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.runtime.model.responses.ResponsesModelProvider;
 import dev.agentloop.spi.ModelProvider;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the provider that speaks an endpoint's wire. */
@@ -19,7 +19,7 @@ public final class ModelProviders {
      * @param environment the value of an environment variable, null when it is not set
      * @throws AgentConfigurationException when the variable is not set, or the wire is not available
      */
-    public static ModelProvider open(ModelEndpoint endpoint, UnaryOperator<@Nullable String> environment) {
+    public static ModelProvider open(ModelEndpoint endpoint, Function<String, @Nullable String> environment) {
         return switch (endpoint.wire()) {
             case RESPONSES -> new ResponsesModelProvider(endpoint, key(endpoint, environment));
             case CHAT_COMPLETIONS, ANTHROPIC_MESSAGES ->
@@ -29,7 +29,8 @@ public final class ModelProviders {
         };
     }
 
-    private static Optional<Supplier<String>> key(ModelEndpoint endpoint, UnaryOperator<@Nullable String> environment) {
+    private static Optional<Supplier<String>> key(
+            ModelEndpoint endpoint, Function<String, @Nullable String> environment) {
         if (endpoint.apiKeyVariable().isEmpty()) {
             return endpoint.apiKey();
         }

@@ -182,7 +182,7 @@ public final class ModelHttp implements AutoCloseable {
                 + (requestId == null ? "" : " [request " + requestId + "]");
         return error.forStatus(status, message)
                 .requestId(requestId)
-                .retryAfter(RetryAfter.fromHeaders(response::header, clock)
+                .retryAfter(RetryAfter.fromHeaders(name -> response.header(name), clock)
                         .or(error::retryAfter)
                         .orElse(null))
                 .build();

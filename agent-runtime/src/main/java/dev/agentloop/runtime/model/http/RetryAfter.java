@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** From headers, by name; null names a header that is not there. */
-    public static Optional<Duration> fromHeaders(UnaryOperator<@Nullable String> header, Clock clock) {
+    public static Optional<Duration> fromHeaders(Function<String, @Nullable String> header, Clock clock) {
         Optional<Duration> millis = number(header.apply("retry-after-ms"), 1);
         if (millis.isPresent()) {
             return millis;
