@@ -2,7 +2,6 @@ package dev.agentloop.runtime.tool;
 
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.runtime.json.Json;
-import dev.agentloop.tool.ToolArgumentException;
 import dev.agentloop.tool.ToolCall;
 
 /** A call as its tool sees it. */
@@ -15,7 +14,8 @@ record ArrivedCall(String callId, String name, String argumentsJson, String inpu
                     Json.write(Json.object().put("input", call.arguments())),
                     call.arguments());
         }
-        return new ArrivedCall(call.callId(), call.name(), call.arguments(), "");
+        String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+        return new ArrivedCall(call.callId(), call.name(), arguments, "");
     }
 
     @Override
@@ -32,10 +32,6 @@ record ArrivedCall(String callId, String name, String argumentsJson, String inpu
 
     @Override
     public <T> T arguments(Class<T> type) {
-        try {
-            return Json.read(argumentsJson, type);
-        } catch (IllegalArgumentException e) {
-            throw new ToolArgumentException("The arguments do not fit: " + e.getMessage());
-        }
+        return ToolArguments.bind(argumentsJson, type);
     }
 }

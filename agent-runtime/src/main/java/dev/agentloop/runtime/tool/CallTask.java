@@ -115,7 +115,8 @@ final class CallTask implements Runnable {
             return ToolOutcome.of(invocation, ToolOutput.error(RESTARTED), TurnItem.Status.INTERRUPTED);
         }
         if (invocation.call().form() == ModelItem.Call.Form.FUNCTION) {
-            Optional<String> problem = wiring.checks().arguments(spec, call.argumentsJson());
+            Optional<String> problem =
+                    wiring.checks().arguments(spec, invocation.call().arguments());
             if (problem.isPresent()) {
                 return failed(problem.get());
             }

@@ -10,4 +10,10 @@ public interface ToolChecks {
 
     /** What is wrong with a structured output, for the model; empty when nothing is. */
     Optional<String> structuredOutput(ToolSpec spec, String json);
+
+    /**
+     * Does what the first check would have to wait for, about half a second of class loading. For a thread of its own while
+     * the first response is awaited; later calls do nothing.
+     */
+    default void warmUp() {}
 }
