@@ -4,6 +4,7 @@ import dev.agentloop.Agent;
 import dev.agentloop.event.AgentEvent;
 import dev.agentloop.runtime.json.EventJson;
 import dev.agentloop.runtime.json.Json;
+import dev.agentloop.runtime.json.PolicyJson;
 import dev.agentloop.runtime.json.SchemaFromType;
 import dev.agentloop.runtime.tool.AnnotatedTools;
 import dev.agentloop.sandbox.SandboxPolicy;
@@ -35,12 +36,12 @@ public final class RuntimeProvider implements AgentRuntimeProvider {
 
     @Override
     public String policyToJson(SandboxPolicy policy) {
-        throw new UnsupportedOperationException("Policies have no JSON form yet");
+        return PolicyJson.toJson(policy);
     }
 
     @Override
     public SandboxPolicy policyFromJson(String json) {
-        throw new UnsupportedOperationException("Policies have no JSON form yet");
+        return PolicyJson.fromJson(json);
     }
 
     @Override
