@@ -61,9 +61,13 @@ final class SamplingStep implements ModelCaller.DeltaSink {
      *
      * @param calls how many tools the model asked for
      * @param suspended whether one of them waits for an approval
-     * @param lastMessage what the model said last; empty when it said nothing
      */
-    record Result(int calls, boolean suspended, String lastMessage) {}
+    record Result(int calls, boolean suspended) {}
+
+    /** What the model said last, also when the step failed; empty when it said nothing. */
+    String lastMessage() {
+        return lastMessage;
+    }
 
     /**
      * Runs the calls of an answer that came before a restart or an approval.
@@ -88,21 +92,21 @@ final class SamplingStep implements ModelCaller.DeltaSink {
             }
         }
         awaitTools();
-        return new Result(outputs.size(), outputs.isSuspended(), "");
+        return new Result(outputs.size(), outputs.isSuspended());
     }
 
     /** Asks the model and runs what it asks for. */
     Result run() throws InterruptedException {
-        int calls = 0;
         while (true) {
             ModelResult result = ask();
-            calls += outputs.size();
+            // Calls that came before a cut do not count: the request after the cut carried their outputs already.
+            int calls = outputs.size();
             if (outputs.isSuspended()) {
-                return new Result(calls, true, lastMessage);
+                return new Result(calls, true);
             }
             if (result instanceof ModelResult.Completed completed) {
                 finish(completed.event());
-                return new Result(calls, false, lastMessage);
+                return new Result(calls, false);
             }
             outputs = new OutputOrder(recorder);
             batch = tools.open(signal, outputs::offer);

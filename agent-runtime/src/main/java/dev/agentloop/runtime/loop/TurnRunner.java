@@ -84,15 +84,23 @@ public final class TurnRunner {
             signal.throwIfCancelled();
             takeSteering();
             budget.beforeSample();
-            SamplingStep.Result result = newStep().run();
-            if (!result.lastMessage().isEmpty()) {
-                finalMessage = result.lastMessage();
-            }
+            SamplingStep.Result result = sample();
             if (result.suspended()) {
                 return TurnStatus.SUSPENDED;
             }
             if (result.calls() == 0 && steering.closeIfEmpty()) {
                 return TurnStatus.COMPLETED;
+            }
+        }
+    }
+
+    private SamplingStep.Result sample() throws InterruptedException {
+        SamplingStep step = newStep();
+        try {
+            return step.run();
+        } finally {
+            if (!step.lastMessage().isEmpty()) {
+                finalMessage = step.lastMessage();
             }
         }
     }
