@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener with a bounded queue and a daemon thread of its own. Made by {@link EventListener#buffered}.
@@ -15,6 +16,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BufferedEventListener implements EventListener, AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
+    private static final long POLL_MILLIS = 50;
 
     /** What happens to an event that finds the queue full. */
     public enum Overflow {
@@ -54,7 +56,7 @@ public final class BufferedEventListener implements EventListener, AutoCloseable
             return;
         }
         try {
-            while (!closed && !queue.offer(event, 100, TimeUnit.MILLISECONDS)) {
+            while (!closed && !queue.offer(event, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 // The consumer is slow; waiting here is the promised back-pressure.
             }
         } catch (InterruptedException e) {
@@ -76,7 +78,6 @@ public final class BufferedEventListener implements EventListener, AutoCloseable
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -88,15 +89,21 @@ public final class BufferedEventListener implements EventListener, AutoCloseable
     }
 
     private void deliver() {
-        while (!closed) {
-            try {
-                pass(queue.take());
-            } catch (InterruptedException e) {
-                break; // only close() interrupts this thread
+        AgentEvent event = next();
+        while (event != null || !closed) {
+            if (event != null) {
+                pass(event);
             }
+            event = next();
         }
-        for (AgentEvent event = queue.poll(); event != null; event = queue.poll()) {
-            pass(event);
+    }
+
+    /** Waits in short steps rather than being interrupted, so that closing never disturbs the delegate's work. */
+    private @Nullable AgentEvent next() {
+        try {
+            return closed ? queue.poll() : queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ofTheDelegate) {
+            return queue.poll();
         }
     }
 
