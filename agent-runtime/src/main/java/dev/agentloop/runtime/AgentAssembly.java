@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts an agent together from what a builder collected, and checks all of it once. */
 final class AgentAssembly {
@@ -89,8 +90,19 @@ final class AgentAssembly {
                 deadlines,
                 parts.clock,
                 ids,
-                ConcurrentHashMap.newKeySet());
+                ConcurrentHashMap.newKeySet(),
+                warmUpOnce(tools, threads));
         return new DefaultAgent(parts, settings, services, List.copyOf(problems), owned);
+    }
+
+    /** The validation library is loaded while the first answer is awaited: before, it would delay the first request. */
+    private static Runnable warmUpOnce(AgentTools tools, TurnThreads threads) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (!done.get() && done.compareAndSet(false, true)) {
+                threads.start(tools.checks()::warmUp);
+            }
+        };
     }
 
     private Path workingDirectory() {

@@ -59,6 +59,13 @@ class ModulePathTest {
                                 .allMatch(ModuleDescriptor.Exports::isQualified));
     }
 
+    @Test
+    void theRuntimeExportsNothing() {
+        assertThat(resolve().findModule("dev.agentloop.runtime"))
+                .hasValueSatisfying(runtime ->
+                        assertThat(runtime.reference().descriptor().exports()).isEmpty());
+    }
+
     private static boolean isInstantiable(Module module, String provider) {
         Class<?> type = Class.forName(module, provider);
         return type != null

@@ -23,10 +23,16 @@ final class SessionModelCaller implements ModelCaller {
     private final ModelClient client;
     private final History history;
     private final Supplier<ModelRequest.Builder> head;
+    private final Runnable onAnswer;
     private final Set<String> reported = new HashSet<>();
 
-    /** @param head makes a request that lacks only its input */
-    SessionModelCaller(ModelClient client, History history, Supplier<ModelRequest.Builder> head) {
+    /**
+     * @param head makes a request that lacks only its input
+     * @param onAnswer told of the first event of each answer
+     */
+    SessionModelCaller(
+            ModelClient client, History history, Supplier<ModelRequest.Builder> head, Runnable onAnswer) {
+        this.onAnswer = onAnswer;
         this.client = client;
         this.history = history;
         this.head = head;
@@ -51,8 +57,14 @@ final class SessionModelCaller implements ModelCaller {
         Outcome outcome = client.run(
                 request,
                 new Sink() {
+                    private boolean answered;
+
                     @Override
                     public void onEvent(ModelEvent event) {
+                        if (!answered) {
+                            answered = true;
+                            onAnswer.run();
+                        }
                         sink.onEvent(event);
                     }
 

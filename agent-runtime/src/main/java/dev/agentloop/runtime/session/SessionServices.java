@@ -30,6 +30,7 @@ import java.util.function.Function;
  * @param clock the time
  * @param ids makes ids
  * @param approvedAlways questions that need no asking any more
+ * @param onAnswer told of the first event of each answer
  */
 public record SessionServices(
         ModelClient model,
@@ -43,4 +44,5 @@ public record SessionServices(
         Deadlines deadlines,
         Clock clock,
         IdSource ids,
-        Set<String> approvedAlways) {}
+        Set<String> approvedAlways,
+        Runnable onAnswer) {}

@@ -198,7 +198,7 @@ final class TurnFactory {
                 services.threads(),
                 services.deadlines(),
                 settings.limits()));
-        SessionModelCaller caller = new SessionModelCaller(services.model(), history, () -> requestHead(spec));
+        SessionModelCaller caller = new SessionModelCaller(services.model(), history, () -> requestHead(spec), services.onAnswer());
         TurnRunner runner = new TurnRunner(
                 settings.id(),
                 id,

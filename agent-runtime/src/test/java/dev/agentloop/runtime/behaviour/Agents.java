@@ -2,6 +2,7 @@ package dev.agentloop.runtime.behaviour;
 
 import dev.agentloop.Agent;
 import dev.agentloop.Discovery;
+import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.spi.ModelProvider;
 import dev.agentloop.tool.ToolHandler;
 import dev.agentloop.tool.ToolOutput;
@@ -15,7 +16,9 @@ final class Agents {
     private Agents() {}
 
     static Agent.Builder with(ModelProvider model) {
-        return Agent.builder().discovery(Discovery.NONE).modelProvider(model).model("scripted");
+        return Agent.builder().discovery(Discovery.NONE).modelProvider(model)
+                .model("scripted")
+                .sandbox(SandboxPolicy.readOnly());
     }
 
     static ToolSpec.Builder spec(String name) {
