@@ -2,7 +2,7 @@
 module dev.agentloop.runtime {
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
-    requires com.google.re2j;
+    requires re2j;
     requires com.networknt.schema;
     requires dev.agentloop.api;
     requires dev.agentloop.sandbox.spi;

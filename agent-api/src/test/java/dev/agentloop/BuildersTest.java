@@ -56,8 +56,9 @@ class BuildersTest {
                 bad("maxRetries", () -> endpoint().maxRetries(101)),
                 bad("connectTimeout", () -> endpoint().connectTimeout(Duration.ZERO)),
                 bad("streamIdleTimeout", () -> endpoint().streamIdleTimeout(Duration.ZERO)),
-                bad("baseUrl", () -> ModelEndpoint.responses(URI.create("ftp://host"))
-                        .build()),
+                bad(
+                        "baseUrl",
+                        () -> ModelEndpoint.responses(URI.create("ftp://host")).build()),
                 bad("baseUrl", () -> ModelEndpoint.responses(URI.create("v1")).build()),
                 bad("name", () -> McpServerSpec.stdio("a b", "cmd").build()),
                 bad("no command", () -> McpServerSpec.stdio("a").build()),
@@ -153,9 +154,13 @@ class BuildersTest {
         assertThat(endpoint.serverStoredResponses()).isTrue();
         assertThat(endpoint.models().get(0).contextWindowTokens()).isEqualTo(32_000);
         assertThat(ModelEndpoint.openAi().apiKeyVariable()).contains("OPENAI_API_KEY");
-        assertThat(ModelEndpoint.chatCompletions(URI.create("http://h/v1")).build().wire())
+        assertThat(ModelEndpoint.chatCompletions(URI.create("http://h/v1"))
+                        .build()
+                        .wire())
                 .isEqualTo(ModelEndpoint.Wire.CHAT_COMPLETIONS);
-        assertThat(ModelEndpoint.anthropicMessages(URI.create("http://h/v1")).build().wire())
+        assertThat(ModelEndpoint.anthropicMessages(URI.create("http://h/v1"))
+                        .build()
+                        .wire())
                 .isEqualTo(ModelEndpoint.Wire.ANTHROPIC_MESSAGES);
     }
 

@@ -30,8 +30,7 @@ final class SessionModelCaller implements ModelCaller {
      * @param head makes a request that lacks only its input
      * @param onAnswer told of the first event of each answer
      */
-    SessionModelCaller(
-            ModelClient client, History history, Supplier<ModelRequest.Builder> head, Runnable onAnswer) {
+    SessionModelCaller(ModelClient client, History history, Supplier<ModelRequest.Builder> head, Runnable onAnswer) {
         this.onAnswer = onAnswer;
         this.client = client;
         this.history = history;

@@ -16,7 +16,9 @@ final class Agents {
     private Agents() {}
 
     static Agent.Builder with(ModelProvider model) {
-        return Agent.builder().discovery(Discovery.NONE).modelProvider(model)
+        return Agent.builder()
+                .discovery(Discovery.NONE)
+                .modelProvider(model)
                 .model("scripted")
                 .sandbox(SandboxPolicy.readOnly());
     }

@@ -115,8 +115,9 @@ class ToolFailuresTest {
         try (Agent agent = Agents.with(model)
                         .tools(ToolHandler.of(
                                 dev.agentloop.tool.ToolSpec.builder("work")
-                                        .inputSchema("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},"
-                                                + "\"required\":[\"text\"],\"additionalProperties\":false}")
+                                        .inputSchema(
+                                                "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},"
+                                                        + "\"required\":[\"text\"],\"additionalProperties\":false}")
                                         .build(),
                                 bad.body()))
                         .limits(limits -> limits.toolTimeout(Duration.ofMillis(bad.timeoutMillis())))
