@@ -198,7 +198,8 @@ final class TurnFactory {
                 services.threads(),
                 services.deadlines(),
                 settings.limits()));
-        SessionModelCaller caller = new SessionModelCaller(services.model(), history, () -> requestHead(spec), services.onAnswer());
+        SessionModelCaller caller =
+                new SessionModelCaller(services.model(), history, () -> requestHead(spec), services.onAnswer());
         TurnRunner runner = new TurnRunner(
                 settings.id(),
                 id,
