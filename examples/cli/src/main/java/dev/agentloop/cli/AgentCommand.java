@@ -1,5 +1,6 @@
 package dev.agentloop.cli;
 
+import dev.agentloop.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = CliVersion.class,
         description = "Runs coding agents with the Agentloop library.",
-        subcommands = {},
+        subcommands = {DemoCommand.class, RunCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,8 +32,10 @@ import picocli.CommandLine.Spec;
         })
 public final class AgentCommand implements Runnable {
     private final CliContext context;
+    private final ExitCleanup cleanup;
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(
@@ -41,13 +44,19 @@ public final class AgentCommand implements Runnable {
             description = "Show stack traces of errors and details on standard error.")
     private boolean verbose;
 
-    AgentCommand(CliContext context) {
+    AgentCommand(CliContext context, ExitCleanup cleanup) {
         this.context = context;
+        this.cleanup = cleanup;
     }
 
     /** What commands may use of the process. */
     public CliContext context() {
         return context;
+    }
+
+    /** What must be done when the command ends. */
+    public ExitCleanup cleanup() {
+        return cleanup;
     }
 
     boolean verbose() {

@@ -12,13 +12,15 @@ final class Cli {
 
     /** Runs one command and returns its exit code. */
     int run(String... args) {
-        CommandLine line = new CommandLine(new AgentCommand(context))
+        ExitCleanup cleanup = new ExitCleanup();
+        CommandLine line = new CommandLine(new AgentCommand(context, cleanup))
                 .setOut(context.writer(context.out()))
                 .setErr(context.writer(context.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
-                .setExecutionExceptionHandler(new FailureReport(context));
+                .setExecutionExceptionHandler(new FailureReport(context, cleanup));
         int exitCode = line.execute(args);
+        cleanup.run();
         line.getOut().flush();
         line.getErr().flush();
         return exitCode;

@@ -21,7 +21,8 @@ public final class CliException extends RuntimeException {
         return new CliException(ExitCode.MISSING, message);
     }
 
-    int exitCode() {
+    /** How the process ends. */
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -12,13 +12,18 @@ import picocli.CommandLine.ParseResult;
 /** Tells a failed command as one paragraph and an exit code; the stack trace only when it was asked for. */
 final class FailureReport implements IExecutionExceptionHandler {
     private final CliContext context;
+    private final ExitCleanup cleanup;
 
-    FailureReport(CliContext context) {
+    FailureReport(CliContext context, ExitCleanup cleanup) {
         this.context = context;
+        this.cleanup = cleanup;
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (cleanup.processEnds()) {
+            return exitCode(failure);
+        }
         PrintWriter err = command.getErr();
         err.println("agent: " + paragraph(failure));
         AgentCommand root = (AgentCommand) rootOf(command).getCommand();

@@ -1,0 +1,65 @@
+package dev.agentloop.cli.demo;
+
+import dev.agentloop.cli.AgentCommand;
+import dev.agentloop.cli.CliContext;
+import dev.agentloop.cli.ExitCode;
+import dev.agentloop.cli.ModelOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code agent demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lets an agent repair a bundled Java project and checks that it did.",
+            "",
+            "Without " + ModelOptions.KEY_VARIABLE
+                    + " and --base-url a scripted model plays the model's part: no AI, no"
+                    + " key, no network. Everything else is real: the loop, the tools, the commands.",
+            "Exits with 0 only if the project's test failed before and passes afterwards.",
+            ""
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private AgentCommand agentCommand;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(names = "--scripted", description = "Use the scripted model even if a model service is configured.")
+    private boolean scripted;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Unpack the project to this new folder and keep it.")
+    private @Nullable Path keep;
+
+    @Option(names = "--json", description = "Print events and result as lines of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        CliContext context = agentCommand.context();
+        Jdk jdk = Jdk.current();
+        DemoModel demoModel = scripted
+                ? DemoModel.scripted()
+                : model.endpoint(context)
+                        .map(endpoint -> DemoModel.real(endpoint, model.model()))
+                        .orElseGet(DemoModel::scripted);
+        DemoReport report = json ? new JsonReport(context.out()) : new TextReport(context.out());
+        DemoProject project = keep == null
+                ? DemoProject.inTemporaryFolder()
+                : DemoProject.keptIn(keep.toAbsolutePath().normalize());
+        agentCommand.cleanup().add(project::close);
+        DemoRun run = DemoRun.prepare(
+                project, jdk, demoModel, context.variable("PATH").orElse(""), report);
+        agentCommand.cleanup().add(run::close);
+        return run.run() ? ExitCode.SUCCESS : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.agentloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentloop.testkit.ScriptedModelServer;
+import dev.agentloop.testkit.Sse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theAnswerGoesToStandardOutputAndProgressToStandardError() {
+        try (ScriptedModelServer server = ScriptedModelServer.start()) {
+            server.respond(Sse.call("c1", "exec_command", "{\"cmd\":\"echo hello > made.txt\"}"))
+                    .respond(Sse.text("I made a file."));
+            CliRun run = CliRun.of(
+                    "run",
+                    "--base-url",
+                    server.url().toString(),
+                    "--sandbox",
+                    "none",
+                    "-C",
+                    folder.toString(),
+                    "make",
+                    "a",
+                    "file");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
+            assertThat(run.out()).isEqualTo("I made a file.\n");
+            assertThat(run.err())
+                    .contains("make a file")
+                    .contains("echo hello > made.txt")
+                    .contains("exit 0");
+            assertThat(folder.resolve("made.txt")).hasContent("hello");
+        }
+    }
+
+    @Test
+    void jsonPrintsEvents() {
+        try (ScriptedModelServer server = ScriptedModelServer.start()) {
+            server.respond(Sse.text("Hello."));
+            CliRun run = CliRun.of(
+                    "run",
+                    "--base-url",
+                    server.url().toString(),
+                    "--sandbox",
+                    "none",
+                    "-C",
+                    folder.toString(),
+                    "--json",
+                    "hi");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
+            assertThat(run.out().lines()).allMatch(line -> line.startsWith("{\"version\":"));
+            assertThat(run.out()).contains("\"turn.completed\"");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAModelServiceItSaysHowToNameOne() {
+        CliRun run = CliRun.of("run", "hi");
+        assertThat(run)
+                .isEqualTo(new CliRun(
+                        ExitCode.USAGE,
+                        "",
+                        "agent: There is no model service: set OPENAI_API_KEY, or name a server with --base-url URL"
+                                + System.lineSeparator()));
+    }
+
+    @Test
+    void withoutAPromptItIsAUsageError() {
+        assertThat(CliRun.of("run").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(CliRun.of(Map.of("OPENAI_API_KEY", "k"), "run", "  ").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aFolderThatDoesNotExistIsAConfigurationError() {
+        CliRun run = CliRun.of(
+                "run",
+                "--base-url",
+                "http://127.0.0.1:9/v1",
+                "-C",
+                folder.resolve("none").toString(),
+                "hi");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("none is not a folder");
+    }
+
+    @Test
+    void aFailedTurnExitsWithOneAndShowsNoStackTraceUnlessAsked() throws Exception {
+        try (ScriptedModelServer server = ScriptedModelServer.start()) {
+            server.otherwise(request -> dev.agentloop.testkit.Reply.error(401, "invalid_api_key", "Wrong key"));
+            Path home = Files.createDirectory(folder.resolve("home"));
+            String[] args = {
+                "run", "--base-url", server.url().toString(), "--sandbox", "none", "-C", home.toString(), "hi"
+            };
+            CliRun run = CliRun.of(args);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).contains("agent: ").contains("Wrong key").doesNotContain("\tat ");
+            assertThat(CliRun.of(Map.of("AGENTLOOP_DEBUG", "1"), args).err()).contains("\tat ");
+        }
+    }
+}
