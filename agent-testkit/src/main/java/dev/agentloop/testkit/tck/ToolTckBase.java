@@ -33,7 +33,7 @@ abstract class ToolTckBase {
         return List.of();
     }
 
-    /** A call that would take longer than a minute if nobody cancelled it. */
+    /** A call that would take half a minute or more if nobody cancelled it. */
     protected Optional<SampleCall> endlessCall() {
         return Optional.empty();
     }
@@ -43,12 +43,17 @@ abstract class ToolTckBase {
         return ToolBench.environment(workspace);
     }
 
+    /** Where the tools are run; override it to let them start commands. */
+    protected ToolBench bench(Path workspace) {
+        return ToolBench.in(workspace);
+    }
+
     /** Makes a workspace and a provider. */
     @BeforeEach
     void makeProvider() {
         workspace = TempWorkspace.create();
         prepare(workspace.path());
-        bench = ToolBench.in(workspace.path());
+        bench = bench(workspace.path());
         provider = provider();
     }
 
