@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +100,7 @@ public final class Peer implements Closeable {
      *     answer, {@link PeerClosedException} when the connection ends first, IOException when it could not be sent
      */
     public CompletableFuture<JsonNode> call(String method, @Nullable JsonNode params) {
-        return call(method, params, sendTimeoutNanos);
+        return call(method, params, sendTimeoutNanos, null);
     }
 
     /**
@@ -112,11 +115,27 @@ public final class Peer implements Closeable {
      */
     public JsonNode call(String method, @Nullable JsonNode params, Duration timeout)
             throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        return call(method, params, timeout, null);
+    }
+
+    /**
+     * Calls like {@link #call(String, JsonNode, Duration)} and keeps the line of the answer as well, for results of which
+     * parts are passed on byte for byte.
+     */
+    public Answer callForLine(String method, @Nullable JsonNode params, Duration timeout)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        AtomicReference<byte[]> line = new AtomicReference<>(new byte[0]);
+        JsonNode result = call(method, params, timeout, line::set);
+        return new Answer(result, line.get());
+    }
+
+    private JsonNode call(String method, @Nullable JsonNode params, Duration timeout, @Nullable Consumer<byte[]> onLine)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
         if (Thread.currentThread() == readingThread) {
             throw new IllegalStateException("A blocking call of " + method + " on the thread that reads its answer");
         }
         long deadline = System.nanoTime() + timeout.toNanos();
-        CompletableFuture<JsonNode> call = call(method, params, Math.min(timeout.toNanos(), sendTimeoutNanos));
+        CompletableFuture<JsonNode> call = call(method, params, Math.min(timeout.toNanos(), sendTimeoutNanos), onLine);
         try {
             return call.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -156,10 +175,11 @@ public final class Peer implements Closeable {
         requestRunner.close();
     }
 
-    private CompletableFuture<JsonNode> call(String method, @Nullable JsonNode params, long timeoutNanos) {
+    private CompletableFuture<JsonNode> call(
+            String method, @Nullable JsonNode params, long timeoutNanos, @Nullable Consumer<byte[]> onLine) {
         long id = pendingCalls.nextId();
         CompletableFuture<JsonNode> call = new CompletableFuture<>();
-        pendingCalls.add(id, call);
+        pendingCalls.add(id, call, onLine);
         try {
             writer.write(
                     messages.request(id, method, params),
@@ -243,12 +263,16 @@ public final class Peer implements Closeable {
         } else if (method.isTextual() && (id.isMissingNode() || id.isNull())) {
             handleNotification(method.textValue(), message.get("params"));
         } else if (method.isMissingNode() && hasId) {
-            if (!pendingCalls.answer(message)) {
+            if (!pendingCalls.answer(message, this::currentLine)) {
                 skipped(SkippedInput.Reason.UNKNOWN_ID);
             }
         } else {
             skipped(SkippedInput.Reason.NOT_A_MESSAGE);
         }
+    }
+
+    private byte[] currentLine() {
+        return Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + reader.length());
     }
 
     private void handleNotification(String method, @Nullable JsonNode params) {

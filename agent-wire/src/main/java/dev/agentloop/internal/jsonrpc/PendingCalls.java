@@ -5,11 +5,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that wait for an answer, by id. Thread-safe; futures are completed without a lock. */
 final class PendingCalls {
-    private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
+    private record Pending(
+            CompletableFuture<JsonNode> call, @Nullable Consumer<byte[]> onLine) {}
+
+    private final Map<Long, Pending> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
     private volatile @Nullable PeerClosedException closed;
 
@@ -17,9 +22,13 @@ final class PendingCalls {
         return lastId.incrementAndGet();
     }
 
-    /** Adds a call; one that comes after {@link #close} fails at once. */
-    void add(long id, CompletableFuture<JsonNode> call) {
-        calls.put(id, call);
+    /**
+     * Adds a call; one that comes after {@link #close} fails at once.
+     *
+     * @param onLine is given the line of a successful answer before the call completes
+     */
+    void add(long id, CompletableFuture<JsonNode> call, @Nullable Consumer<byte[]> onLine) {
+        calls.put(id, new Pending(call, onLine));
         PeerClosedException cause = closed;
         if (cause != null) {
             fail(id, cause);
@@ -32,24 +41,27 @@ final class PendingCalls {
     }
 
     void fail(long id, Throwable cause) {
-        CompletableFuture<JsonNode> call = calls.remove(id);
-        if (call != null) {
-            call.completeExceptionally(cause);
+        Pending pending = calls.remove(id);
+        if (pending != null) {
+            pending.call().completeExceptionally(cause);
         }
     }
 
     /** Completes the call an answer belongs to; false when there is none. */
-    boolean answer(JsonNode answer) {
+    boolean answer(JsonNode answer, Supplier<byte[]> line) {
         Long id = idOf(answer.path("id"));
-        CompletableFuture<JsonNode> call = id == null ? null : calls.remove(id);
-        if (call == null) {
+        Pending pending = id == null ? null : calls.remove(id);
+        if (pending == null) {
             return false;
         }
         JsonRpcException error = Messages.errorOf(answer);
         if (error == null) {
-            call.complete(answer.get("result"));
+            if (pending.onLine() != null) {
+                pending.onLine().accept(line.get());
+            }
+            pending.call().complete(answer.get("result"));
         } else {
-            call.completeExceptionally(error);
+            pending.call().completeExceptionally(error);
         }
         return true;
     }

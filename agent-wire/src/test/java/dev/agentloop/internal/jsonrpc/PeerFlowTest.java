@@ -13,8 +13,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,6 +30,25 @@ import org.junit.jupiter.api.Timeout;
 class PeerFlowTest {
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final JsonNode LARGE = TextNode.valueOf("x".repeat(1 << 20)); // more than a pipe holds
+
+    @Test
+    void theLineOfAnAnswerIsKeptOnRequest() throws Exception {
+        String line = "{ \"id\":1 , \"result\" : {\"n\":1.50, \"t\":\"\\u00e9 é\"} }";
+        try (PeerFixture fixture = PeerFixture.client()) {
+            CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return fixture.peer.callForLine("m", null, Duration.ofMinutes(1));
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            fixture.otherReads();
+            fixture.otherSendsBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+
+            assertThat(answer.get().line()).asString(StandardCharsets.UTF_8).isEqualTo(line);
+            assertThat(answer.get().result()).isEqualTo(json("{'n':1.5,'t':'é é'}"));
+        }
+    }
 
     @Test
     void cancellingACallTellsTheOtherSideUnlessTheProtocolForbidsIt() throws Exception {
