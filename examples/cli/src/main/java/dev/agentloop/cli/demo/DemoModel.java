@@ -2,16 +2,16 @@ package dev.agentloop.cli.demo;
 
 import dev.agentloop.Agent;
 import dev.agentloop.model.ModelEndpoint;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The model of a demo.
  *
  * @param isScripted whether no model is asked at all
  * @param label what people read about it
- * @param applied puts it into an agent
+ * @param configure puts it into an agent
  */
-record DemoModel(boolean isScripted, String label, UnaryOperator<Agent.Builder> applied) {
+record DemoModel(boolean isScripted, String label, Consumer<Agent.Builder> configure) {
     static DemoModel scripted() {
         return new DemoModel(
                 true,

@@ -37,7 +37,7 @@ final class DemoRun {
                 .limits(limits -> limits.turnTimeout(Duration.ofMinutes(10)).maxSamples(40))
                 .toolProvider(commands)
                 .listener(report);
-        model.applied().apply(builder);
+        model.configure().accept(builder);
         DemoSandbox.applyTo(builder, project.folder(), jdk, searchPath);
         Agent agent = builder.build();
         return new DemoRun(project, model, report, agent, new DemoCheck(project, jdk, commands.commands()));
