@@ -14,6 +14,7 @@ import dev.agentloop.runtime.loop.Journal;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.tool.Cancellation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -126,7 +127,9 @@ public final class PolicyApprovalGate implements ApprovalGate {
             events.notice(
                     "approval.failed",
                     "Approval handler " + rules.handler().getClass().getName() + " threw "
-                            + failure.getCause().getClass().getName() + "; this counts as a denial");
+                            + Objects.requireNonNullElse(failure.getCause(), failure)
+                                    .getClass()
+                                    .getName() + "; this counts as a denial");
             return ApprovalDecision.deny("the approval handler failed");
         } finally {
             answer.cancel(true);

@@ -71,7 +71,7 @@ public final class SchemaFromType {
         JavaType resolved = Json.type(type);
         String place = resolved.getRawClass().getSimpleName();
         countUses(resolved, place);
-        if (resolved.getRawClass().isRecord() && uses.get(resolved) > 1) {
+        if (resolved.getRawClass().isRecord() && uses.getOrDefault(resolved, 0) > 1) {
             names.put(resolved, "");
         }
         return finish(
@@ -135,7 +135,7 @@ public final class SchemaFromType {
             return enumeration(raw);
         }
         if (raw.isRecord()) {
-            return uses.get(type) > 1 ? reference(type, place) : object(components(type, place));
+            return uses.getOrDefault(type, 0) > 1 ? reference(type, place) : object(components(type, place));
         }
         if (type.isArrayType() || type.isCollectionLikeType()) {
             ObjectNode node = Json.object().put("type", "array");

@@ -9,6 +9,7 @@ import dev.agentloop.event.EventListener;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -167,7 +168,7 @@ final class TurnEventStream implements TurnStream, EventListener {
         if (failure instanceof TurnFailedException failed) {
             // A fresh exception for the waiting thread: its stack trace shows who asked.
             return new TurnFailedException(
-                    String.valueOf(failed.getMessage()), failed.getCause(), failed.partialResult());
+                    String.valueOf(failed.getMessage()), Objects.requireNonNullElse(failed.getCause(), failed), failed.partialResult());
         }
         return new IllegalStateException("The turn ended without a result", failure);
     }

@@ -171,14 +171,9 @@ final class CallTask implements Runnable {
         if (output == null) {
             return failed("The tool returned nothing (null). This is a bug of the tool.");
         }
-        if (!output.failed()
-                && spec.outputSchema().isPresent()
-                && output.structuredJson().isPresent()) {
-            Optional<String> problem = wiring.checks()
-                    .structuredOutput(spec, output.structuredJson().get());
-            if (problem.isPresent()) {
-                return failed("The tool broke its own promise: " + problem.get());
-            }
+        Optional<String> problem = wiring.checks().output(spec, output);
+        if (problem.isPresent()) {
+            return failed("The tool broke its own promise. " + problem.get());
         }
         ToolOutput kept = OutputTruncator.truncate(output, wiring.limits().toolOutputBytes());
         return ToolOutcome.of(invocation, kept, kept.failed() ? TurnItem.Status.FAILED : TurnItem.Status.COMPLETED);

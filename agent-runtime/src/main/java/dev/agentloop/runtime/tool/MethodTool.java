@@ -19,6 +19,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One annotated method as a tool. */
 final class MethodTool implements ToolHandler {
@@ -31,7 +32,7 @@ final class MethodTool implements ToolHandler {
 
     /** Takes one parameter's value from a call. */
     private interface ParameterValue {
-        Object of(JsonNode arguments, ToolCall call, ToolContext context);
+        @Nullable Object of(JsonNode arguments, ToolCall call, ToolContext context);
     }
 
     private MethodTool(

@@ -90,9 +90,9 @@ record ReturnedValue(Optional<JsonSchema> schema, boolean nothing) {
 
     /** The elements of a collection that holds nothing but content, such as a text and an image. */
     private static List<Content> contents(@Nullable Object value) {
-        boolean all = value instanceof Collection<?> collection
-                && !collection.isEmpty()
-                && collection.stream().allMatch(Content.class::isInstance);
-        return all ? ((Collection<?>) value).stream().map(Content.class::cast).toList() : List.of();
+        if (value instanceof Collection<?> collection && collection.stream().allMatch(Content.class::isInstance)) {
+            return collection.stream().map(Content.class::cast).toList();
+        }
+        return List.of();
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentloop.runtime.tool;
 
 import dev.agentloop.tool.JsonSchema;
+import dev.agentloop.tool.ToolOutput;
 import dev.agentloop.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ public final class SchemaChecks implements ToolChecks {
     }
 
     @Override
-    public Optional<String> structuredOutput(ToolSpec spec, String json) {
-        return spec.outputSchema().flatMap(schema -> outputs.problem(schema, json));
+    public Optional<String> output(ToolSpec spec, ToolOutput output) {
+        return outputs.problem(spec, output);
     }
 
     /** What is wrong with an answer that a schema was asked for; empty when nothing is. */

@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.tool;
 
+import dev.agentloop.tool.ToolOutput;
 import dev.agentloop.tool.ToolSpec;
 import java.util.Optional;
 
@@ -8,8 +9,8 @@ public interface ToolChecks {
     /** What is wrong with the arguments, for the model; empty when nothing is. */
     Optional<String> arguments(ToolSpec spec, String argumentsJson);
 
-    /** What is wrong with a structured output, for the model; empty when nothing is. */
-    Optional<String> structuredOutput(ToolSpec spec, String json);
+    /** What is wrong with an output, for the model; empty when nothing is. */
+    Optional<String> output(ToolSpec spec, ToolOutput output);
 
     /**
      * Does what the first check would have to wait for, about half a second of class loading. For a thread of its own while
