@@ -120,10 +120,10 @@ public final class PolicyApprovalGate implements ApprovalGate {
                     "nobody answered within " + rules.timeout().toMillis() + " ms");
         } catch (ExecutionException failure) {
             LOG.warn(
-                    "Approval handler {} failed on {}",
+                    "Approval handler {} failed on {}; details at level debug",
                     rules.handler().getClass().getName(),
-                    request.id(),
-                    failure);
+                    request.id());
+            LOG.debug("Approval {} failed", request.id(), failure);
             events.notice(
                     "approval.failed",
                     "Approval handler " + rules.handler().getClass().getName() + " threw "

@@ -207,11 +207,13 @@ final class CallTask implements Runnable {
         if (failure instanceof dev.agentloop.SandboxUnavailableException unavailable) {
             return failed(String.valueOf(unavailable.getMessage()));
         }
+        // The message may hold a secret, so it is only for those who ask for details.
         LOG.warn(
-                "Tool {} failed in call {}",
+                "Tool {} failed in call {} with {}; details at level debug",
                 invocation.call().name(),
                 invocation.call().callId(),
-                failure);
+                failure.getClass().getName());
+        LOG.debug("Call {} failed", invocation.call().callId(), failure);
         String what = "The tool failed with " + failure.getClass().getSimpleName();
         return failed(wiring.limits().exposeToolErrors() ? what + ": " + failure.getMessage() : what + ".");
     }
