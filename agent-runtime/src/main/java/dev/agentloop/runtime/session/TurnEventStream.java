@@ -168,7 +168,9 @@ final class TurnEventStream implements TurnStream, EventListener {
         if (failure instanceof TurnFailedException failed) {
             // A fresh exception for the waiting thread: its stack trace shows who asked.
             return new TurnFailedException(
-                    String.valueOf(failed.getMessage()), Objects.requireNonNullElse(failed.getCause(), failed), failed.partialResult());
+                    String.valueOf(failed.getMessage()),
+                    Objects.requireNonNullElse(failed.getCause(), failed),
+                    failed.partialResult());
         }
         return new IllegalStateException("The turn ended without a result", failure);
     }

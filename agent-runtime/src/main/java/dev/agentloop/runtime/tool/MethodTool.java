@@ -32,7 +32,8 @@ final class MethodTool implements ToolHandler {
 
     /** Takes one parameter's value from a call. */
     private interface ParameterValue {
-        @Nullable Object of(JsonNode arguments, ToolCall call, ToolContext context);
+        @Nullable
+        Object of(JsonNode arguments, ToolCall call, ToolContext context);
     }
 
     private MethodTool(
