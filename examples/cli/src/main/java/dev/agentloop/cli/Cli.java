@@ -20,7 +20,7 @@ final class Cli {
                 .setUsageHelpWidth(100)
                 .setExecutionExceptionHandler(new FailureReport(context, cleanup));
         int exitCode = line.execute(args);
-        cleanup.run();
+        cleanup.run().forEach(failure -> line.getErr().println("agent: " + FailureReport.paragraph(failure)));
         line.getOut().flush();
         line.getErr().flush();
         return exitCode;

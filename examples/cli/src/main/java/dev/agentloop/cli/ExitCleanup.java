@@ -1,9 +1,10 @@
 package dev.agentloop.cli;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** What must be done when a command ends, also when a signal ends the process meanwhile; the latest first, each once. */
 public final class ExitCleanup {
@@ -27,14 +28,15 @@ public final class ExitCleanup {
         }
     }
 
-    /** Does it now. Called when the command ends. */
-    void run() {
-        runActions();
+    /** Does it now, when the command has ended, and returns what failed. */
+    List<RuntimeException> run() {
+        List<RuntimeException> failures = runActions();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException hookRuns) {
             // A signal came, and each action is done once.
         }
+        return failures;
     }
 
     /** Whether a signal ends the process, so that what fails now fails because of that. */
@@ -47,18 +49,21 @@ public final class ExitCleanup {
         runActions();
     }
 
-    private void runActions() {
-        for (Runnable action = next(); action != null; action = next()) {
-            action.run();
-        }
-    }
-
-    private @Nullable Runnable next() {
+    // Under the lock, so that whoever comes second waits: the process must not end in the middle of a cleanup.
+    private List<RuntimeException> runActions() {
+        List<RuntimeException> failures = new ArrayList<>();
         lock.lock();
         try {
-            return actions.poll();
+            for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
+                try {
+                    action.run();
+                } catch (RuntimeException failure) {
+                    failures.add(failure);
+                }
+            }
         } finally {
             lock.unlock();
         }
+        return failures;
     }
 }
