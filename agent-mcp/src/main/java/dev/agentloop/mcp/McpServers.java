@@ -113,12 +113,14 @@ final class McpServers implements AutoCloseable {
     private void take(McpServerSpec spec, Throwable failure, List<AgentException> failures) {
         if (failure instanceof AgentException refusal) {
             failures.add(refusal);
-        } else if (failure instanceof McpException && !spec.required()) {
-            environment.notice(
-                    SERVER_NOTICE, "The tools of MCP server " + spec.name() + " are missing: " + failure.getMessage());
-        } else {
+            return;
+        }
+        String reason = failure instanceof McpException ? failure.getMessage() : "starting it failed: " + failure;
+        if (spec.required()) {
             failures.add(new AgentConfigurationException(
-                    "The MCP server " + spec.name() + " is required, but " + failure.getMessage(), failure));
+                    "The MCP server " + spec.name() + " is required, but " + reason, failure));
+        } else {
+            environment.notice(SERVER_NOTICE, "The tools of MCP server " + spec.name() + " are missing: " + reason);
         }
     }
 

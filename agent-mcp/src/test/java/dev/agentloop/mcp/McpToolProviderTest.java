@@ -270,6 +270,29 @@ class McpToolProviderTest {
     }
 
     @Test
+    void anEnvironmentThatCannotStartAnythingIsANoticeOrAnException() {
+        TestEnvironment optional = closedEnvironment(TestServer.spec("s").build());
+        assertThat(provider.tools(optional)).isEmpty();
+        assertThat(optional.notices())
+                .singleElement()
+                .asString()
+                .startsWith("mcp.server: The tools of MCP server s are missing: starting it failed: ")
+                .contains("The sandbox session is closed");
+
+        TestEnvironment required =
+                closedEnvironment(TestServer.spec("s").required(true).build());
+        assertThatThrownBy(() -> provider.tools(required))
+                .isInstanceOf(AgentConfigurationException.class)
+                .hasMessageStartingWith("The MCP server s is required, but starting it failed: ");
+    }
+
+    private TestEnvironment closedEnvironment(McpServerSpec server) {
+        TestEnvironment closed = new TestEnvironment(directory, server);
+        closed.close();
+        return closed;
+    }
+
+    @Test
     void aServerThatNeverAnswersIsGivenUp() {
         assertThatThrownBy(() -> tools(TestServer.spec("mute", "mute")
                         .startTimeout(Duration.ofMillis(300))

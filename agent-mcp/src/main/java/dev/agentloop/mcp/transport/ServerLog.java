@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerLog implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServerLog.class);
-    private static final int TAIL_CHARS = 2_000; // a stack trace's first and most useful lines
+    private static final int TAIL_CHARS = 2_000; // the last twenty lines or so
     private static final int LONGEST_LINE_CHARS = 4_000; // a flood without line ends must not fill the memory
     private static final int SHORTEST_SECRET_CHARS = 6; // shorter values are words like "true", found everywhere
 
