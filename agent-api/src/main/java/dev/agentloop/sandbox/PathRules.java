@@ -68,10 +68,21 @@ final class PathRules {
             if (grant.covers(names)
                     && grant.depth() >= winner.depth()
                     && grant.access().compareTo(winner.access()) > 0) {
-                winner = grant.ruling();
+                winner = granted(grant, full, names);
             }
         }
         return winner;
+    }
+
+    /** What a grant gives: of a protected name below the granted path no more than reading. */
+    private Ruling granted(PathRule grant, Path full, List<String> names) {
+        if (grant.access() == Access.WRITE) {
+            Ruling metadata = metadata(full, names);
+            if (metadata.depth() > grant.depth()) {
+                return metadata;
+            }
+        }
+        return grant.ruling();
     }
 
     private static Ruling deepest(List<PathRule> rules, List<String> names) {

@@ -21,7 +21,7 @@ final class RequiredGuarantees {
     private static void files(SandboxPolicy policy, EnumSet<Guarantee> required) {
         boolean allReadable = false;
         boolean allWritable = false;
-        boolean anyWritable = false;
+        boolean anyWritable = policy.grants().stream().anyMatch(grant -> grant.access() == Access.WRITE);
         for (Entry entry : policy.entries()) {
             boolean root = entry.isFor(Entry.Special.ROOT);
             allReadable |= root && entry.access() != Access.NONE;

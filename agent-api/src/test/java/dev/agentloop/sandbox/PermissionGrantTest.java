@@ -120,4 +120,18 @@ class PermissionGrantTest {
                 .isEqualTo("read /b");
         assertThat(PermissionGrant.host("a.b:80").describe()).isEqualTo("connect to a.b:80");
     }
+
+    @Test
+    void leavesProtectedNamesBelowTheGrantedPathReadOnly() {
+        SandboxPolicy widened =
+                PermissionGrant.path(Path.of("/ws"), Access.WRITE).applyTo(SandboxPolicy.readOnly());
+
+        assertThat(widened.decide(Path.of("/ws/src/A.java"), Access.WRITE).allowed())
+                .isTrue();
+        assertThat(widened.decide(Path.of("/ws/.git/config"), Access.WRITE).allowed())
+                .isFalse();
+        assertThat(widened.decide(Path.of("/ws/.git/config"), Access.READ).allowed())
+                .isTrue();
+        assertThat(widened.required()).contains(Guarantee.METADATA);
+    }
 }
