@@ -173,6 +173,10 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
     }
 
     private static Path script() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new UnsupportedOperationException(
+                    "A terminal needs the program script of util-linux, which is for Linux; use pipes");
+        }
         return HostEnvironment.searchPath().stream()
                 .map(folder -> folder.resolve("script"))
                 .filter(Files::isExecutable)
