@@ -34,8 +34,8 @@ import org.apiguardian.api.API;
  * }
  * }</pre>
  *
- * <p>Who creates closes: providers, stores and listeners given to the builder are not closed with the agent; discovered
- * ones are, by the last agent that shares them through {@link #toBuilder()}.
+ * <p>Who creates closes: providers, stores and listeners given to the builder are not closed with the agent; providers
+ * that the agent discovered itself are. An agent made through {@link #toBuilder()} discovers its own.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Agent extends AutoCloseable {

@@ -26,7 +26,7 @@ public interface ModelCaller {
 
     /** Receives a response as it arrives, on the calling thread. */
     interface DeltaSink {
-        /** Anything but {@link ModelEvent.Completed}, in order. */
+        /** Every event of the response, in order, {@link ModelEvent.Completed} last. */
         void onEvent(ModelEvent event);
 
         /** The request is about to be sent again. */

@@ -137,8 +137,6 @@ final class SamplingStep implements ModelCaller.DeltaSink {
     }
 
     private void finish(ModelEvent.Completed completed) {
-        budget.used(completed.usage());
-        events.usageUpdated(completed.model(), completed.usage(), budget.usage());
         if (completed.stopReason() != ModelEvent.StopReason.DONE) {
             String what = switch (completed.stopReason()) {
                 case MAX_OUTPUT_TOKENS -> "reached its output limit";
@@ -168,6 +166,10 @@ final class SamplingStep implements ModelCaller.DeltaSink {
             events.itemStarted(ItemViews.started(started));
         } else if (event instanceof ModelEvent.ItemDone done) {
             itemDone(done);
+        } else if (event instanceof ModelEvent.Completed completed) {
+            // Told now, not after the tools: a budget that is watched must not wait for them.
+            budget.used(completed.usage());
+            events.usageUpdated(completed.model(), completed.usage(), budget.usage());
         }
         // Unknown kinds and signs of life need nothing: the provider keeps what it must send back.
     }

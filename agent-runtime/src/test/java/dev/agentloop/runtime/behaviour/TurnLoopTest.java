@@ -197,6 +197,27 @@ class TurnLoopTest {
     }
 
     @Test
+    void usageIsReportedBeforeTheToolsOfTheResponseHaveEnded() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        ScriptedModelProvider model =
+                ScriptedModelProvider.script().call("c1", "slow", "{}").text("done");
+        RecordingListener listener = new RecordingListener();
+        try (Agent agent = Agents.with(model)
+                        .listener(listener)
+                        .tools(Agents.tool("slow", (call, context) -> {
+                            heard.await(20, TimeUnit.SECONDS);
+                            return ToolOutput.text("ok");
+                        }))
+                        .build();
+                AgentSession session = agent.startSession();
+                TurnStream turn = session.stream("go")) {
+            listener.await(AgentEvent.UsageUpdated.class, Agents.SOON);
+            heard.countDown();
+            assertThat(turn.await().finalMessage()).isEqualTo("done");
+        }
+    }
+
+    @Test
     void usageIsReportedPerResponseWithTheTurnsTotal() {
         ScriptedModelProvider model = ScriptedModelProvider.script()
                 .respond(Sse.call("c1", "echo", "{}"), Sse.usage(100, 80, 5, 2))
