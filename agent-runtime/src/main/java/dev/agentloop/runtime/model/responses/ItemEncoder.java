@@ -8,6 +8,7 @@ import dev.agentloop.model.ModelItem.CallOutput;
 import dev.agentloop.model.ModelItem.Message;
 import dev.agentloop.model.ModelItem.Role;
 import dev.agentloop.model.Opaque;
+import dev.agentloop.runtime.model.http.CleanText;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.Content;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.agentloop.runtime.model.responses;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.agentloop.runtime.model.http.CleanText;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.io.IOException;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.agentloop.runtime.model.responses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentloop.model.ModelRequest;
+import dev.agentloop.runtime.model.http.CleanText;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.HostedTool;
 import dev.agentloop.tool.JsonSchema;

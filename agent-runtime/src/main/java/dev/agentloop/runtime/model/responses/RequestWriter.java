@@ -3,6 +3,7 @@ package dev.agentloop.runtime.model.responses;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
+import dev.agentloop.runtime.model.http.StrictSchema;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;

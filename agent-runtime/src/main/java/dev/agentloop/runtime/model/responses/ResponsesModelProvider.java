@@ -6,6 +6,7 @@ import dev.agentloop.model.ModelInfo;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
 import dev.agentloop.runtime.model.http.ModelHttp;
+import dev.agentloop.runtime.model.http.WireStream;
 import dev.agentloop.runtime.model.responses.StoredConversations.Part;
 import dev.agentloop.spi.ModelProvider;
 import java.util.Optional;
@@ -87,11 +88,12 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
         Call call = http.prepare(body);
         Response response = http.open(call);
         writer.keep(request, body);
-        return new ResponsesStream(http, call, response, ID, (items, completed) -> {
+        ResponseReader reader = new ResponseReader(ID, http::redact, (items, completed) -> {
             if (stored != null) {
                 stored.completed(request, items, completed.responseId());
             }
         });
+        return new WireStream(http, call, response, reader);
     }
 
     private Dialect dialect(ModelRequest request) {

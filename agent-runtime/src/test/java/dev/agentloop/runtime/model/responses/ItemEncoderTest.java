@@ -10,6 +10,7 @@ import dev.agentloop.model.ModelItem.Message;
 import dev.agentloop.model.ModelItem.Role;
 import dev.agentloop.model.Opaque;
 import dev.agentloop.runtime.model.OpenAiSchema;
+import dev.agentloop.runtime.model.http.CleanText;
 import dev.agentloop.tool.Content;
 import dev.agentloop.tool.ToolOutput;
 import java.nio.charset.StandardCharsets;

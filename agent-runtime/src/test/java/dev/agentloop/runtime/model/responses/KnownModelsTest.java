@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelInfo;
+import dev.agentloop.runtime.model.http.StrictSchema;
 import dev.agentloop.tool.JsonSchema;
 import java.net.URI;
 import java.util.ArrayList;

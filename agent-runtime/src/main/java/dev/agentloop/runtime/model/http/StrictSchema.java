@@ -1,7 +1,6 @@
-package dev.agentloop.runtime.model.responses;
+package dev.agentloop.runtime.model.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.JsonSchema;
 import java.io.IOException;
 import java.util.HashSet;
@@ -11,7 +10,7 @@ import java.util.Set;
  * Whether a schema may be sent as a strict one: the service then guarantees the answer's shape, but refuses schemas with
  * optional members or open objects.
  */
-final class StrictSchema {
+public final class StrictSchema {
     private static final Set<String> REFUSED = Set.of(
             "oneOf",
             "allOf",
@@ -31,7 +30,8 @@ final class StrictSchema {
 
     private StrictSchema() {}
 
-    static boolean allows(JsonSchema schema) {
+    /** Whether a service takes this schema as a strict one. */
+    public static boolean allows(JsonSchema schema) {
         try {
             JsonNode root = WireJson.tree(schema.json());
             return root.path("type").asText().equals("object") && isStrict(root);

@@ -1,13 +1,14 @@
-package dev.agentloop.runtime.model.responses;
+package dev.agentloop.runtime.model.http;
 
 /**
  * Text that can be written as UTF-8. A text cut at a fixed length may end in one half of a surrogate pair; no encoding
  * has a form for that, so such halves become U+FFFD.
  */
-final class CleanText {
+public final class CleanText {
     private CleanText() {}
 
-    static String of(String text) {
+    /** The text, or one with the halves replaced. */
+    public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return replaceHalves(text, i);

@@ -1,25 +1,45 @@
-package dev.agentloop.runtime.model.responses;
+package dev.agentloop.runtime.model.http;
 
 import dev.agentloop.ModelException;
 import dev.agentloop.ModelException.Kind;
 import dev.agentloop.internal.sse.SseLimitException;
 import dev.agentloop.internal.sse.SseStream;
 import dev.agentloop.model.ModelEvent;
-import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelStream;
-import dev.agentloop.runtime.model.http.ModelHttp;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One response being read. */
-final class ResponsesStream implements ModelStream {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+/** One response of any wire being read: the transport and the threads are dealt with here, the events by a parser. */
+public final class WireStream implements ModelStream {
+    /** Makes events of what a service sends. Called by one thread at a time. */
+    public interface Parser {
+        /** The next event that was made together with an earlier one; null when there is none. */
+        @Nullable
+        ModelEvent pending();
+
+        /** Whether the response has ended; what is pending is still to be delivered. */
+        boolean finished();
+
+        /**
+         * Reads one event of the stream.
+         *
+         * @return null when it says nothing
+         * @throws ModelException when it says that the response failed
+         */
+        @Nullable
+        ModelEvent parse(SseStream event);
+
+        /**
+         * Told that nothing more will come.
+         *
+         * @return the event that ends the response; null when the response is not complete
+         */
+        @Nullable
+        ModelEvent end();
+    }
 
     private enum State {
         IDLE,
@@ -32,25 +52,22 @@ final class ResponsesStream implements ModelStream {
     private final Call call;
     private final Response response;
     private final SseStream events;
-    private final EventParser parser;
-    private final BiConsumer<List<ModelItem>, ModelEvent.Completed> onCompleted;
-    private final List<ModelItem> items = new ArrayList<>();
+    private final Parser parser;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile boolean complete;
     private @Nullable ModelException failure;
 
-    ResponsesStream(
-            ModelHttp http,
-            Call call,
-            Response response,
-            String providerId,
-            BiConsumer<List<ModelItem>, ModelEvent.Completed> onCompleted) {
+    /**
+     * A stream over an answer that has begun.
+     *
+     * @param response closed by this stream
+     */
+    public WireStream(ModelHttp http, Call call, Response response, Parser parser) {
         this.http = http;
         this.call = call;
         this.response = response;
         this.events = new SseStream(response.body().source());
-        this.parser = new EventParser(providerId, http::redact);
-        this.onCompleted = onCompleted;
+        this.parser = parser;
     }
 
     @Override
@@ -66,6 +83,10 @@ final class ResponsesStream implements ModelStream {
         } catch (Exception e) {
             if (state.get() == State.CLOSED_WHILE_READING) {
                 return null;
+            }
+            ModelEvent last = endDespite(e);
+            if (last != null) {
+                return last;
             }
             ModelException failed = explain(e);
             failure = failed;
@@ -107,24 +128,29 @@ final class ResponsesStream implements ModelStream {
             }
             event = switch (events.next()) {
                 case KEEP_ALIVE -> ModelEvent.KeepAlive.INSTANCE;
-                case EVENT ->
-                    events.dataEquals(DONE)
-                            ? null
-                            : parser.parse(
-                                    events.eventType(), events.buffer(), events.dataOffset(), events.dataLength());
-                case END ->
-                    throw ModelException.builder(
-                                    Kind.STREAM_CUT, "The answer of " + http.host() + " ended before it was complete")
-                            .build();
+                case EVENT -> parser.parse(events);
+                case END -> end();
             };
         }
-        if (event instanceof ModelEvent.ItemDone done) {
-            items.add(done.item());
-        } else if (event instanceof ModelEvent.Completed completed) {
+        if (event instanceof ModelEvent.Completed) {
             complete = true;
-            onCompleted.accept(items, completed);
         }
         return event;
+    }
+
+    private ModelEvent end() {
+        ModelEvent last = parser.end();
+        if (last == null) {
+            throw ModelException.builder(
+                            Kind.STREAM_CUT, "The answer of " + http.host() + " ended before it was complete")
+                    .build();
+        }
+        return last;
+    }
+
+    /** A connection that breaks when everything was said does no harm. */
+    private @Nullable ModelEvent endDespite(Exception cause) {
+        return cause instanceof IOException && !Thread.currentThread().isInterrupted() ? parser.end() : null;
     }
 
     private ModelException explain(Exception cause) throws InterruptedException {
