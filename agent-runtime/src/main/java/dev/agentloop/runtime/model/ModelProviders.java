@@ -2,6 +2,7 @@ package dev.agentloop.runtime.model;
 
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.runtime.model.chat.ChatModelProvider;
 import dev.agentloop.runtime.model.responses.ResponsesModelProvider;
 import dev.agentloop.spi.ModelProvider;
 import java.util.Optional;
@@ -22,10 +23,12 @@ public final class ModelProviders {
     public static ModelProvider open(ModelEndpoint endpoint, Function<String, @Nullable String> environment) {
         return switch (endpoint.wire()) {
             case RESPONSES -> new ResponsesModelProvider(endpoint, key(endpoint, environment));
-            case CHAT_COMPLETIONS, ANTHROPIC_MESSAGES ->
-                throw new AgentConfigurationException("This version cannot speak " + endpoint.wire() + " to "
-                        + endpoint.baseUrl().getHost()
-                        + "; use ModelEndpoint.responses(...) or give a provider with modelProvider(...)");
+            case CHAT_COMPLETIONS -> new ChatModelProvider(endpoint, key(endpoint, environment));
+            case ANTHROPIC_MESSAGES ->
+                throw new AgentConfigurationException(
+                        "This version cannot speak " + endpoint.wire() + " to "
+                                + endpoint.baseUrl().getHost()
+                                + "; use ModelEndpoint.responses(...) or chatCompletions(...), or give a provider with modelProvider(...)");
         };
     }
 

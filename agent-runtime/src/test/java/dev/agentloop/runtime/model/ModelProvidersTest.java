@@ -34,11 +34,14 @@ class ModelProvidersTest {
     }
 
     @Test
+    void theWireOfTheEndpointChoosesTheProvider() {
+        assertThat(ModelProviders.open(ModelEndpoint.chatCompletions(URL).build(), name -> null)
+                        .id())
+                .isEqualTo("chat");
+    }
+
+    @Test
     void wiresThatAreNotThereYetAreNamed() {
-        assertThatThrownBy(() ->
-                        ModelProviders.open(ModelEndpoint.chatCompletions(URL).build(), name -> null))
-                .isInstanceOf(AgentConfigurationException.class)
-                .hasMessageContaining("CHAT_COMPLETIONS");
         assertThatThrownBy(() ->
                         ModelProviders.open(ModelEndpoint.anthropicMessages(URL).build(), name -> null))
                 .isInstanceOf(AgentConfigurationException.class)
