@@ -3,9 +3,9 @@ package dev.agentloop.approval;
 import org.apiguardian.api.API;
 
 /**
- * Answers questions of an agent: a dialog, a chat message, a rule engine. Called on the thread of the tool call that
- * asks, concurrently when calls run in parallel; it may block up to the agent's approval timeout. An interrupted turn
- * interrupts the thread. An exception counts as a denial and is reported.
+ * Answers questions of an agent: a dialog, a chat message, a rule engine. Called on a thread of its own, concurrently
+ * when calls run in parallel; it may block up to the agent's approval timeout. An interrupted turn and a timeout
+ * interrupt the thread. An exception counts as a denial and is reported.
  */
 @FunctionalInterface
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -20,7 +20,7 @@ public final class BufferedEventListener implements EventListener, AutoCloseable
 
     /** What happens to an event that finds the queue full. */
     public enum Overflow {
-        /** The turn waits: nothing is lost. */
+        /** The turn waits: nothing is lost, but for an event that waits when the turn is interrupted; it is counted. */
         BLOCK,
         /** Deltas that find no room are dropped and counted; all other events wait. */
         DROP_DELTAS
@@ -110,7 +110,7 @@ public final class BufferedEventListener implements EventListener, AutoCloseable
     private void pass(AgentEvent event) {
         try {
             delegate.onEvent(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // errors too: without its thread the queue fills up and turns wait for ever
             if (failed.getAndIncrement() == 0) {
                 System.getLogger(BufferedEventListener.class.getName())
                         .log(System.Logger.Level.WARNING, "Event listener " + delegate + " failed", e);

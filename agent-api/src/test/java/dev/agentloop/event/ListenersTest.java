@@ -99,6 +99,21 @@ class ListenersTest {
     }
 
     @Test
+    void anErrorOfTheDelegateDoesNotStopTheQueue() {
+        BufferedEventListener buffered = EventListener.buffered(
+                event -> {
+                    throw new AssertionError("broken assertion");
+                },
+                1,
+                BufferedEventListener.Overflow.BLOCK);
+        for (int sequence = 1; sequence <= 5; sequence++) {
+            buffered.onEvent(notice(sequence));
+        }
+        buffered.close();
+        assertThat(buffered.failed()).isEqualTo(5);
+    }
+
+    @Test
     void aQueueWithoutRoomIsRefused() {
         assertThatThrownBy(() -> EventListener.buffered(event -> {}, 0, BufferedEventListener.Overflow.BLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
