@@ -37,7 +37,7 @@ public final class EventHub {
     private final ArrayDeque<AgentEvent> waiting = new ArrayDeque<>();
     private long sequence;
     private @Nullable Thread deliverer;
-    private @Nullable TurnId ended;
+    private @Nullable TurnId open;
 
     public EventHub(SessionId session, Optional<SessionId> parent, Clock clock, List<EventListener> listeners) {
         this.session = session;
@@ -67,8 +67,8 @@ public final class EventHub {
     }
 
     /**
-     * Numbers an event and delivers it, on this thread or on the one that delivers already. An event of a turn that has
-     * ended is dropped: it comes from a tool that nobody waited for.
+     * Numbers an event and delivers it, on this thread or on the one that delivers already. An event of a turn that does
+     * not run is dropped: it comes from a tool that nobody waited for.
      */
     public void publish(Optional<TurnId> turn, Function<EventHeader, AgentEvent> event) {
         publish(turn, event, false);
@@ -79,11 +79,11 @@ public final class EventHub {
         publish(Optional.of(turn), event, true);
     }
 
-    /** A turn goes on that had ended as suspended. */
-    void reopen(TurnId turn) {
+    /** A turn begins, or goes on that had ended as suspended. */
+    void open(TurnId turn) {
         lock.lock();
         try {
-            ended = turn.equals(ended) ? null : ended;
+            open = turn;
         } finally {
             lock.unlock();
         }
@@ -94,11 +94,11 @@ public final class EventHub {
         lock.lock();
         try {
             awaitRoom();
-            if (turn.isPresent() && turn.get().equals(ended)) {
+            if (turn.isPresent() && !turn.get().equals(open)) {
                 return;
             }
             if (last) {
-                ended = turn.orElse(null);
+                open = null;
             }
             sequence++;
             waiting.add(event.apply(new EventHeader(session, parent, turn, clock.instant(), sequence)));

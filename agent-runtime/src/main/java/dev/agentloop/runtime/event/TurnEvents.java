@@ -23,7 +23,7 @@ public final class TurnEvents {
     }
 
     public void turnStarted(String model, boolean continued) {
-        hub.reopen(turn.orElseThrow());
+        hub.open(turn.orElseThrow());
         publish(header -> new AgentEvent.TurnStarted(header, model, continued));
     }
 

@@ -23,7 +23,9 @@ class EventHubTest {
     private final List<AgentEvent> seen = new ArrayList<>();
 
     private EventHub hub(EventListener... listeners) {
-        return new EventHub(SessionId.of("s"), Optional.empty(), Clock.systemUTC(), List.of(listeners));
+        EventHub hub = new EventHub(SessionId.of("s"), Optional.empty(), Clock.systemUTC(), List.of(listeners));
+        hub.open(TURN);
+        return hub;
     }
 
     private static void publish(EventHub hub, String message) {
@@ -98,6 +100,19 @@ class EventHubTest {
         assertThat(seen).hasSize(2);
         events.turnStarted("m", true);
         assertThat(seen).hasSize(3);
+    }
+
+    @Test
+    void nothingOfATurnFollowsTheTurnsAfterItEither() {
+        EventHub hub = hub(seen::add);
+        TurnEvents first = new TurnEvents(hub, TURN);
+        TurnEvents second = new TurnEvents(hub, new TurnId("turn_2"));
+        first.turnStarted("m", false);
+        first.turnCompleted(dev.agentloop.TurnStatus.COMPLETED, "", dev.agentloop.TokenUsage.NONE);
+        second.turnStarted("m", false);
+        second.turnCompleted(dev.agentloop.TurnStatus.COMPLETED, "", dev.agentloop.TokenUsage.NONE);
+        first.notice("late", "from a tool nobody waited for");
+        assertThat(seen).hasSize(4);
     }
 
     @Test
