@@ -53,7 +53,11 @@ public interface Agent extends AutoCloseable {
         return startSession(SessionOptions.ofDefaults());
     }
 
-    /** Opens a new session. */
+    /**
+     * Opens a new session.
+     *
+     * @throws IllegalArgumentException when the options name an id that is taken in the store
+     */
     AgentSession startSession(SessionOptions options);
 
     /** Opens a stored session with the agent's settings. See {@link #resumeSession(SessionId, SessionOptions)}. */
@@ -73,7 +77,7 @@ public interface Agent extends AutoCloseable {
      * Opens a new session that begins with the history of a stored one.
      *
      * @throws SessionNotFoundException when the store has no such session
-     * @throws IllegalArgumentException when the fork point is not in it
+     * @throws IllegalArgumentException when the fork point is not in it, or the options name an id that is taken
      */
     AgentSession forkSession(SessionId id, ForkPoint at, SessionOptions options);
 

@@ -113,7 +113,7 @@ public final class SessionOptions {
 
         private Builder() {}
 
-        /** Id of a new session; default: a time-ordered UUID. Ignored by resume. */
+        /** Id of a new session, which must be free; default: a time-ordered UUID. Ignored by resume. */
         public Builder id(SessionId id) {
             this.id = Objects.requireNonNull(id, "id");
             return this;

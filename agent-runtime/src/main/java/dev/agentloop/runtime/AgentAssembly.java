@@ -27,9 +27,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts an agent together from what a builder collected, and checks all of it once. */
 final class AgentAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentAssembly.class);
+
     private final AgentParts parts;
     private final OwnedResources owned = new OwnedResources();
     private final List<DefaultAgent.Problem> problems = new ArrayList<>();
@@ -100,7 +104,11 @@ final class AgentAssembly {
         AtomicBoolean done = new AtomicBoolean();
         return () -> {
             if (!done.get() && done.compareAndSet(false, true)) {
-                threads.start(tools.checks()::warmUp);
+                try {
+                    threads.start(tools.checks()::warmUp);
+                } catch (RuntimeException | Error noThread) { // it is only a head start
+                    LOG.warn("The validation library is not loaded ahead of its use", noThread);
+                }
             }
         };
     }

@@ -120,7 +120,7 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
         if (closed.compareAndSet(false, true)) {
             List<LiveSession> all = List.copyOf(open);
             all.forEach(LiveSession::requestClose); // all at once, so that the waits below overlap
-            all.forEach(LiveSession::close);
+            all.forEach(owned::own); // newest first, before what they use; one that fails keeps none of the others
             owned.close();
         }
     }

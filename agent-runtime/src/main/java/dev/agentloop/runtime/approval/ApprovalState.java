@@ -27,6 +27,7 @@ public final class ApprovalState {
     private final Set<String> approvedForSession = new HashSet<>();
     private final Set<String> approvedAlways;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Set<String> claimed = new HashSet<>();
     private final Map<String, Answer> answers = new HashMap<>();
 
     /** @param approvedAlways questions that need no asking in any session of the agent; shared and thread-safe */
@@ -66,11 +67,25 @@ public final class ApprovalState {
         }
     }
 
-    /** The question with this id, if it waits. */
-    public Optional<Pending> pending(String requestId) {
+    /**
+     * The question with this id, if it waits and nobody else is answering it. Ends with {@link #answered} or
+     * {@link #release}.
+     */
+    public Optional<Pending> claim(String requestId) {
         lock.lock();
         try {
-            return Optional.ofNullable(pending.get(requestId));
+            Pending question = pending.get(requestId);
+            return question != null && claimed.add(requestId) ? Optional.of(question) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A claimed question was not answered after all. */
+    public void release(Pending question) {
+        lock.lock();
+        try {
+            claimed.remove(question.request().id());
         } finally {
             lock.unlock();
         }
@@ -100,6 +115,7 @@ public final class ApprovalState {
     public void answered(Pending question, ApprovalDecision decision) {
         lock.lock();
         try {
+            claimed.remove(question.request().id());
             pending.remove(question.request().id());
             answers.put(question.request().callId(), new Answer(question.question(), decision));
         } finally {

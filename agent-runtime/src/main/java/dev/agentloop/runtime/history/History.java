@@ -3,7 +3,9 @@ package dev.agentloop.runtime.history;
 import dev.agentloop.model.ModelItem;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.RandomAccess;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -68,6 +70,19 @@ public final class History {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Calls that have no output, oldest first. */
+    public List<ModelItem.Call> unanswered() {
+        Map<String, ModelItem.Call> open = new LinkedHashMap<>();
+        for (ModelItem item : view()) {
+            if (item instanceof ModelItem.Call call) {
+                open.put(call.callId(), call);
+            } else if (item instanceof ModelItem.CallOutput output) {
+                open.remove(output.callId());
+            }
+        }
+        return List.copyOf(open.values());
     }
 
     private static final class View extends AbstractList<ModelItem> implements RandomAccess {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a turn early, once, for the first reason given. Wakes a thread that blocks inside {@link #blocking} even when what
@@ -35,6 +37,8 @@ public final class InterruptSignal implements Cancellation {
         T run() throws InterruptedException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptSignal.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Object, Runnable> actions = new LinkedHashMap<>();
     private final Map<Thread, Boolean> blocked = new LinkedHashMap<>();
@@ -58,8 +62,17 @@ public final class InterruptSignal implements Cancellation {
         } finally {
             lock.unlock();
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(InterruptSignal::runGuarded);
         return true;
+    }
+
+    /** One action that throws keeps none of the others from running, and does not reach whoever interrupts. */
+    private static void runGuarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("A cancellation's action failed", failure);
+        }
     }
 
     /** Why the turn ends early, if it does. */
@@ -114,6 +127,44 @@ public final class InterruptSignal implements Cancellation {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** Runs work inside {@link #blocking} that an interrupt must not reach; what blocks afterwards is woken at once. */
+    void shielded(Runnable work) {
+        Thread current = Thread.currentThread();
+        boolean wasBlocking = leave(current);
+        try {
+            work.run();
+        } finally {
+            if (wasBlocking) {
+                enterAgain(current);
+            }
+        }
+    }
+
+    private boolean leave(Thread current) {
+        lock.lock();
+        try {
+            Boolean interrupted = blocked.remove(current);
+            if (Boolean.TRUE.equals(interrupted)) {
+                Thread.interrupted();
+            }
+            return interrupted != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void enterAgain(Thread current) {
+        lock.lock();
+        try {
+            blocked.put(current, reason != null);
+            if (reason != null) {
+                current.interrupt();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.agentloop.runtime.loop;
 
+import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
+import dev.agentloop.tool.ToolOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Outputs that come early are written down at once, so a crash loses none.
  */
 final class OutputOrder {
+    private static final String GIVEN_UP = "Not run: the turn ended before the call was approved.";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final TurnRecorder recorder;
     private final List<ToolInvocation> calls = new ArrayList<>();
@@ -46,6 +50,27 @@ final class OutputOrder {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The turn ends early: a call that waits for an approval gets an answer too, so that none is left without. */
+    void giveUp() {
+        List<ToolOutcome> given = new ArrayList<>();
+        lock.lock();
+        try {
+            for (int index = appended; index < calls.size(); index++) {
+                ToolOutcome outcome = outcomes.get(index);
+                if (outcome == null || outcome.isSuspended()) {
+                    ToolOutcome answer =
+                            ToolOutcome.of(calls.get(index), ToolOutput.error(GIVEN_UP), TurnItem.Status.INTERRUPTED);
+                    outcomes.set(index, answer);
+                    given.add(answer);
+                }
+            }
+            appendReady();
+        } finally {
+            lock.unlock();
+        }
+        given.forEach(recorder::ended);
     }
 
     int size() {

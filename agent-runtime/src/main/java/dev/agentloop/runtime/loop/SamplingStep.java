@@ -12,6 +12,7 @@ import dev.agentloop.tool.ToolOutput;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -75,6 +76,35 @@ final class SamplingStep implements ModelCaller.DeltaSink {
      * @param open the calls without output, in order
      */
     Result resume(List<OpenCall> open) throws InterruptedException {
+        return ending(() -> resumed(open));
+    }
+
+    /** Asks the model and runs what it asks for. */
+    Result run() throws InterruptedException {
+        return ending(this::sampled);
+    }
+
+    /** However the step ends, no call is left without an output, unless the turn waits for an approval. */
+    private Result ending(InterruptSignal.Blocking<Result> step) throws InterruptedException {
+        try {
+            Result result = step.run();
+            if (result.suspended() && !signal.reason().equals(Optional.of(InterruptSignal.Reason.CLOSED))) {
+                signal.throwIfCancelled(); // a session that is closed may be opened again, and keeps its questions
+            }
+            return result;
+        } catch (Throwable early) {
+            try {
+                outputs.giveUp();
+            } catch (RuntimeException storeFailure) { // the next turn answers what could not be written down
+                if (storeFailure != early) {
+                    early.addSuppressed(storeFailure);
+                }
+            }
+            throw early;
+        }
+    }
+
+    private Result resumed(List<OpenCall> open) throws InterruptedException {
         for (OpenCall call : open) {
             ToolInvocation invocation = new ToolInvocation(turn, call.itemId(), call.call(), call.attempt());
             outputs.expect(invocation);
@@ -95,8 +125,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
         return new Result(outputs.size(), outputs.isSuspended());
     }
 
-    /** Asks the model and runs what it asks for. */
-    Result run() throws InterruptedException {
+    private Result sampled() throws InterruptedException {
         while (true) {
             ModelResult result = ask();
             // Calls that came before a cut do not count: the request after the cut carried their outputs already.
@@ -155,6 +184,11 @@ final class SamplingStep implements ModelCaller.DeltaSink {
 
     @Override
     public void onEvent(ModelEvent event) {
+        // What is told here reaches stores and listeners, which an interrupt of the model's stream must not hit.
+        signal.shielded(() -> arrived(event));
+    }
+
+    private void arrived(ModelEvent event) {
         if (event instanceof ModelEvent.TextDelta delta) {
             events.itemDelta(delta.itemId(), Part.TEXT, delta.delta());
         } else if (event instanceof ModelEvent.ReasoningDelta delta) {
@@ -225,14 +259,8 @@ final class SamplingStep implements ModelCaller.DeltaSink {
             return;
         }
         ToolOutput refused = ToolOutput.error("Not run: the turn has used up its tool calls.");
-        outputs.offer(ToolOutcome.of(invocation, refused, TurnItem.Status.DENIED));
-        recorder.complete(new TurnItem.ToolInvocation(
-                id,
-                call.callId(),
-                call.name(),
-                call.arguments(),
-                TurnItem.Status.DENIED,
-                java.util.Optional.of(refused),
-                Duration.ZERO));
+        ToolOutcome outcome = ToolOutcome.of(invocation, refused, TurnItem.Status.DENIED);
+        outputs.offer(outcome);
+        recorder.ended(outcome);
     }
 }

@@ -43,7 +43,7 @@ public final class SteerQueue {
     }
 
     /** Takes no more, and gives back what nobody read. */
-    List<UserInput> close() {
+    public List<UserInput> close() {
         lock.lock();
         try {
             closed = true;

@@ -9,7 +9,10 @@ import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
 import dev.agentloop.tool.ToolOutput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes things true in the one right order: journal first, then history and item log, then event. Thread-safe, except
@@ -53,8 +56,30 @@ public final class TurnRecorder {
         history.append(item);
     }
 
-    /** A call of a turn that nobody goes on with gets its answer. */
-    public void abandoned(OpenCall open) {
+    /** Calls of a turn that nobody goes on with get their answers, unless they have them. */
+    public void giveUp(List<OpenCall> calls) {
+        Set<String> open = unanswered();
+        calls.stream().filter(call -> open.contains(call.call().callId())).forEach(this::abandoned);
+    }
+
+    /**
+     * Calls get an answer that an earlier turn could not write down. A request with a call that has no output is refused,
+     * so one of them would end the session for good.
+     */
+    public void answerAll() {
+        history.unanswered()
+                .forEach(call -> abandoned(new OpenCall(
+                        call.id().isEmpty() ? call.callId() : call.id(),
+                        call,
+                        ToolInvocation.Attempt.UNKNOWN_EFFECTS,
+                        Optional.empty())));
+    }
+
+    private Set<String> unanswered() {
+        return history.unanswered().stream().map(ModelItem.Call::callId).collect(Collectors.toSet());
+    }
+
+    private void abandoned(OpenCall open) {
         ModelItem.Call call = open.call();
         ToolOutput output = open.finished().orElse(ToolOutput.error(ABANDONED));
         append(new ModelItem.CallOutput(call.callId(), call.form(), output, Optional.empty()));
@@ -85,6 +110,19 @@ public final class TurnRecorder {
     public void complete(TurnItem item) {
         items.add(item);
         events.itemCompleted(item);
+    }
+
+    /** A call ended without its tool. */
+    void ended(ToolOutcome outcome) {
+        ToolInvocation invocation = outcome.invocation();
+        complete(new TurnItem.ToolInvocation(
+                invocation.itemId(),
+                invocation.call().callId(),
+                invocation.call().name(),
+                invocation.call().arguments(),
+                outcome.status(),
+                outcome.output(),
+                Duration.ZERO));
     }
 
     /** Events without a record. */

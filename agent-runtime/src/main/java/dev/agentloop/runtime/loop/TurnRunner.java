@@ -60,7 +60,7 @@ public final class TurnRunner {
     public TurnEnd run(List<ModelItem> context, UserInput input) {
         return untilTheEnd(() -> {
             context.forEach(seams.recorder()::append);
-            seams.recorder().userMessage(seams.ids().next("msg"), input);
+            userMessage(input);
             return loop();
         });
     }
@@ -111,8 +111,16 @@ public final class TurnRunner {
     }
 
     private void takeSteering() {
-        steering.drain()
-                .forEach(input -> seams.recorder().userMessage(seams.ids().next("msg"), input));
+        steering.drain().forEach(this::userMessage);
+    }
+
+    /** Input that was taken and that no request carried any more: the next turn's does. */
+    private void keepSteering() {
+        steering.close().forEach(this::userMessage);
+    }
+
+    private void userMessage(UserInput input) {
+        seams.recorder().userMessage(seams.ids().next("msg"), input);
     }
 
     private TurnEnd untilTheEnd(InterruptSignal.Blocking<TurnStatus> work) {
@@ -132,8 +140,8 @@ public final class TurnRunner {
     }
 
     private TurnEnd aborted() {
-        steering.close();
         try {
+            keepSteering();
             seams.recorder().append(ModelItem.Message.of(ModelItem.Role.USER, ABORTED));
         } catch (RuntimeException storeFailure) {
             return failed(storeFailure);
@@ -145,7 +153,13 @@ public final class TurnRunner {
     }
 
     private TurnEnd failed(Throwable failure) {
-        steering.close();
+        try {
+            keepSteering();
+        } catch (RuntimeException storeFailure) {
+            if (storeFailure != failure) {
+                failure.addSuppressed(storeFailure);
+            }
+        }
         return end(TurnStatus.INTERRUPTED, Optional.of(failure));
     }
 

@@ -66,6 +66,7 @@ public final class CommandRuns implements CommandRunner {
     }
 
     private void approve(CommandSpec command) {
+        call.cancellation().throwIfCancelled();
         if (policy.mode() != ApprovalPolicy.Mode.UNTRUSTED) {
             return;
         }

@@ -97,6 +97,11 @@ final class ActiveTurn {
         return steering;
     }
 
+    /** No thread could be had for it. */
+    void neverRan() {
+        over.countDown();
+    }
+
     /** @return whether it was over in time */
     boolean awaitEnd(Duration time) {
         try {
@@ -136,8 +141,8 @@ final class ActiveTurn {
                 recorder.journal().turnStarted(id, model);
             }
             return work.get();
-        } catch (RuntimeException storeFailure) {
-            return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.of(storeFailure));
+        } catch (RuntimeException | Error failure) { // a turn always ends with one terminal event
+            return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.of(failure));
         }
     }
 
@@ -173,7 +178,7 @@ final class ActiveTurn {
                                     ? "failed"
                                     : end.status().name().toLowerCase(Locale.ROOT));
             return end.failure();
-        } catch (RuntimeException storeFailure) {
+        } catch (RuntimeException | Error storeFailure) {
             Throwable first = end.failure().orElse(storeFailure);
             if (first != storeFailure) {
                 first.addSuppressed(storeFailure);

@@ -2,6 +2,7 @@ package dev.agentloop.runtime.session;
 
 import dev.agentloop.AgentSession;
 import dev.agentloop.TokenUsage;
+import dev.agentloop.TurnId;
 import dev.agentloop.TurnRequest;
 import dev.agentloop.TurnResult;
 import dev.agentloop.TurnStatus;
@@ -92,20 +93,24 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
 
     @Override
     public SessionSnapshot snapshot() {
+        SessionSnapshot.Status status;
+        TokenUsage used;
         lock.lock();
         try {
-            return new SessionSnapshot(
-                    settings.id(),
-                    status(),
-                    settings.label(),
-                    settings.workingDirectory(),
-                    items.from(0),
-                    usage,
-                    approvals.pending(),
-                    journal.head());
+            status = status();
+            used = usage;
         } finally {
             lock.unlock();
         }
+        return new SessionSnapshot(
+                settings.id(),
+                status,
+                settings.label(),
+                settings.workingDirectory(),
+                items.from(0),
+                used,
+                approvals.pending(),
+                journal.head());
     }
 
     private SessionSnapshot.Status status() {
@@ -125,7 +130,23 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
 
     @Override
     public TurnStream stream(TurnRequest request) {
-        return begin(request).stream();
+        return stream(begin(request));
+    }
+
+    private TurnStream stream(TurnFactory.Turn turn) {
+        try {
+            return turn.stream();
+        } catch (RuntimeException | Error noThread) {
+            lock.lock();
+            try {
+                active = null;
+                openTurn = turn.leftOver().orElse(null);
+            } finally {
+                lock.unlock();
+            }
+            turn.active().neverRan();
+            throw noThread;
+        }
     }
 
     private TurnFactory.Turn begin(TurnRequest request) {
@@ -139,8 +160,8 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
                                 + " approval(s) of turn " + left.id()
                                 + ": answer() them and continueTurn(), or interrupt() to give the turn up");
             }
-            forgetLeftOver();
             TurnFactory.Turn turn = turns.newTurn(this, request, Optional.ofNullable(left));
+            forgetLeftOver();
             active = turn.active();
             return turn;
         } finally {
@@ -150,6 +171,10 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
 
     @Override
     public TurnStream continueTurn() {
+        return stream(beginAgain());
+    }
+
+    private TurnFactory.Turn beginAgain() {
         lock.lock();
         try {
             awaitIdle();
@@ -161,10 +186,10 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
                 throw new IllegalStateException("Session " + id() + " still waits for answers to "
                         + approvals.pending().stream().map(ApprovalRequest::id).toList() + "; call answer() for each");
             }
-            forgetLeftOver();
             TurnFactory.Turn turn = turns.continued(this, left);
+            forgetLeftOver();
             active = turn.active();
-            return turn.stream();
+            return turn;
         } finally {
             lock.unlock();
         }
@@ -265,15 +290,32 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
             throw new IllegalArgumentException("Question " + requestId + " was put off already; answer it or leave it");
         }
         ApprovalState.Pending question = approvals
-                .pending(requestId)
+                .claim(requestId)
                 .orElseThrow(() -> new IllegalArgumentException("Session " + id() + " has no open question "
                         + requestId + ". Open: "
                         + approvals.pending().stream().map(ApprovalRequest::id).toList()));
-        journal.approvalAnswered(requestId, decision);
+        try {
+            journal.approvalAnswered(requestId, decision);
+        } catch (RuntimeException | Error storeFailure) {
+            approvals.release(question);
+            throw storeFailure;
+        }
         approvals.answered(question, decision);
         hub.publish(
-                Optional.of(question.request().turnId()),
+                hasEnded(question.request().turnId())
+                        ? Optional.empty()
+                        : Optional.of(question.request().turnId()),
                 header -> new AgentEvent.ApprovalResolved(header, requestId, decision));
+    }
+
+    /** Nothing of a turn follows its last event, so what concerns a suspended turn is the session's. */
+    private boolean hasEnded(TurnId turn) {
+        lock.lock();
+        try {
+            return active == null || ending || !active.id().equals(turn);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void requireOpenLocked() {
@@ -321,6 +363,9 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
             ending = false;
             usage = usage.plus(end.usage());
             suspended = end.status() == TurnStatus.SUSPENDED && end.failure().isEmpty();
+            if (!suspended) {
+                approvals.dropPending(); // an answer that was not used must not serve a later call of the same id
+            }
         } finally {
             lock.unlock();
         }
@@ -364,7 +409,10 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
                 running.awaitEnd(END_OF_TURN);
             }
         }
-        sandbox.close();
-        onClose.accept(this);
+        try {
+            sandbox.close();
+        } finally {
+            onClose.accept(this);
+        }
     }
 }

@@ -31,6 +31,7 @@ public final class SessionOpener {
     }
 
     private LiveSession start(SessionSettings own) {
+        requireFree(own.id());
         SessionMetadata metadata = metadata(own, Optional.empty(), 0);
         return open(own, new LiveSession.Opening(Origin.STARTED, journal(own.id(), metadata, 1), Optional.empty()));
     }
@@ -65,6 +66,7 @@ public final class SessionOpener {
         SessionMetadata original = reader.metadata(id);
         long lastKept = reader.resolve(id, at);
         SessionId branch = options.id().orElseGet(this::newId);
+        requireFree(branch);
         SessionSettings own = SessionSettings.of(settings, branch, Optional.empty(), placed(options, original))
                 .withCacheKey(reader.root(id));
         SessionMetadata metadata = metadata(own, Optional.of(id), lastKept);
@@ -100,6 +102,13 @@ public final class SessionOpener {
         return options.toBuilder()
                 .workingDirectory(Path.of(metadata.workingDirectory()))
                 .build();
+    }
+
+    private void requireFree(SessionId id) {
+        if (services.store().metadata(id).isPresent()) {
+            throw new IllegalArgumentException(
+                    "There is a session " + id + " already; open it with Agent.resumeSession, or use another id");
+        }
     }
 
     private SessionId newId() {

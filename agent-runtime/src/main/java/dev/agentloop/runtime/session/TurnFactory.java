@@ -30,6 +30,7 @@ import dev.agentloop.runtime.tool.ToolDispatcher;
 import dev.agentloop.tool.JsonSchema;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -76,14 +77,22 @@ final class TurnFactory {
         private final Runnable prelude;
         private final Supplier<TurnEnd> work;
 
-        private Turn(ActiveTurn active, Runnable prelude, Supplier<TurnEnd> work) {
+        private final Optional<OpenTurn> leftOver;
+
+        private Turn(ActiveTurn active, Runnable prelude, Supplier<TurnEnd> work, Optional<OpenTurn> leftOver) {
             this.active = active;
+            this.leftOver = leftOver;
             this.prelude = prelude;
             this.work = work;
         }
 
         ActiveTurn active() {
             return active;
+        }
+
+        /** The turn that this one goes on with or gives up. */
+        Optional<OpenTurn> leftOver() {
+            return leftOver;
         }
 
         TurnResult run() {
@@ -96,19 +105,26 @@ final class TurnFactory {
                     () -> active.signal().interrupt(dev.agentloop.runtime.loop.InterruptSignal.Reason.REQUESTED));
             active.signal().onCancel(stream::unblock);
             hub.add(stream);
-            services.threads().start(() -> {
-                try {
-                    stream.complete(active.execute(prelude, work));
-                } catch (TurnFailedException failed) {
-                    stream.fail(failed);
-                } catch (RuntimeException | Error unexpected) {
-                    stream.fail(unexpected);
-                    throw unexpected;
-                } finally {
-                    hub.remove(stream);
-                }
-            });
+            try {
+                services.threads().start(() -> runInto(stream));
+            } catch (RuntimeException | Error noThread) {
+                hub.remove(stream);
+                throw noThread;
+            }
             return stream;
+        }
+
+        private void runInto(TurnEventStream stream) {
+            try {
+                stream.complete(active.execute(prelude, work));
+            } catch (TurnFailedException failed) {
+                stream.fail(failed);
+            } catch (RuntimeException | Error unexpected) {
+                stream.fail(unexpected);
+                throw unexpected;
+            } finally {
+                hub.remove(stream);
+            }
         }
     }
 
@@ -124,7 +140,11 @@ final class TurnFactory {
         return turn(
                 owner,
                 new TurnSpec(id, model, effort, schema, false),
-                () -> leftOver.ifPresent(this::giveUp),
+                leftOver,
+                recorder -> {
+                    leftOver.ifPresent(this::giveUp);
+                    recorder.answerAll();
+                },
                 runner -> runner.run(history.size() == 0 ? openingItems() : List.of(), request.input()));
     }
 
@@ -133,7 +153,8 @@ final class TurnFactory {
         Turn turn = turn(
                 owner,
                 new TurnSpec(left.id(), left.model(), settings.agent().effort(), Optional.empty(), true),
-                () -> {},
+                Optional.of(left),
+                recorder -> {},
                 runner -> runner.resume(left.calls()));
         left.steered().forEach(turn.active().steering()::offer);
         return turn;
@@ -149,12 +170,14 @@ final class TurnFactory {
                 false);
         TurnRecorder recorder = new TurnRecorder(spec.id(), journal, history, items, new TurnEvents(hub, spec.id()));
         ActiveTurn active = active(owner, spec, recorder);
+        active.steering().close(); // the only request of this turn has no place for input
         Compactor compactor = new Compactor(services.model(), () -> requestHead(spec));
         return new Turn(
                 active,
-                () -> {},
+                recorder::answerAll,
                 () -> new CompactionTurn(compactor, history, journal, recorder, services.ids())
-                        .run(spec.id(), active.signal()));
+                        .run(spec.id(), active.signal()),
+                Optional.empty());
     }
 
     private ActiveTurn active(ActiveTurn.Owner owner, TurnSpec spec, TurnRecorder recorder) {
@@ -170,7 +193,12 @@ final class TurnFactory {
                 settings.limits().turnTimeout());
     }
 
-    private Turn turn(ActiveTurn.Owner owner, TurnSpec spec, Runnable prelude, Function<TurnRunner, TurnEnd> work) {
+    private Turn turn(
+            ActiveTurn.Owner owner,
+            TurnSpec spec,
+            Optional<OpenTurn> leftOver,
+            Consumer<TurnRecorder> prelude,
+            Function<TurnRunner, TurnEnd> work) {
         TurnId id = spec.id();
         TurnEvents events = new TurnEvents(hub, id);
         TurnRecorder recorder = new TurnRecorder(id, journal, history, items, events);
@@ -207,7 +235,7 @@ final class TurnFactory {
                 settings.limits(),
                 active.signal(),
                 active.steering());
-        return new Turn(active, prelude, () -> work.apply(runner));
+        return new Turn(active, () -> prelude.accept(recorder), () -> work.apply(runner), leftOver);
     }
 
     private ModelRequest.Builder requestHead(TurnSpec spec) {
@@ -228,7 +256,7 @@ final class TurnFactory {
     /** Ends a turn that nobody goes on with: the model is told that its calls have no outcome. */
     void giveUp(OpenTurn left) {
         TurnRecorder recorder = new TurnRecorder(left.id(), journal, history, items, new TurnEvents(hub, left.id()));
-        left.calls().forEach(recorder::abandoned);
+        recorder.giveUp(left.calls());
         journal.turnEnded(left.id(), "interrupted");
     }
 

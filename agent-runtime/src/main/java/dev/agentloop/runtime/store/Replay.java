@@ -105,7 +105,11 @@ final class Replay {
                 item(ItemJson.modelItemFromJson(json.path("item").toString()));
             case RecordType.TURN_ITEM ->
                 items.add(ItemJson.turnItemFromJson(json.path("item").toString()));
-            case RecordType.TOOL_STARTED -> call(json).ifPresent(call -> call.attempt = Attempt.UNKNOWN_EFFECTS);
+            case RecordType.TOOL_STARTED ->
+                call(json).ifPresent(call -> {
+                    call.attempt = Attempt.UNKNOWN_EFFECTS;
+                    answered.remove(call.item.callId()); // used, and one answer is good for one run
+                });
             case RecordType.TOOL_SUSPENDED -> call(json).ifPresent(call -> call.attempt = Attempt.FIRST);
             case RecordType.TOOL_FINISHED ->
                 call(json)

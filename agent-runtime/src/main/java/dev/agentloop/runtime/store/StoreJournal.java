@@ -35,7 +35,7 @@ public final class StoreJournal implements Journal {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean created;
-    private long next;
+    private volatile long next;
     private @Nullable SessionConflictException fenced;
 
     /** @param next sequence of the next record; 1 for a session that is not in the store yet */
@@ -63,12 +63,7 @@ public final class StoreJournal implements Journal {
 
     /** Sequence of the last record; 0 when there is none. */
     public long head() {
-        lock.lock();
-        try {
-            return next - 1;
-        } finally {
-            lock.unlock();
-        }
+        return next - 1; // without the lock, which is held while a slow store writes
     }
 
     @Override
@@ -165,7 +160,7 @@ public final class StoreJournal implements Journal {
                 if (!isThere(record, failure)) {
                     throw failure;
                 }
-                next++;
+                next = record.sequence() + 1;
             }
         } finally {
             lock.unlock();

@@ -11,12 +11,14 @@ import dev.agentloop.runtime.loop.ToolInvocation;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
+import dev.agentloop.session.SessionSnapshot;
 import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.ToolContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What one running call may use, until it ends. */
@@ -90,6 +92,7 @@ public final class CallContext implements ToolContext, AutoCloseable {
 
     @Override
     public void emitOutput(String chunk) {
+        Objects.requireNonNull(chunk, "chunk");
         if (isOpen()) {
             recorder.events().itemDelta(invocation.itemId(), Part.OUTPUT, chunk);
         }
@@ -97,6 +100,7 @@ public final class CallContext implements ToolContext, AutoCloseable {
 
     @Override
     public void publish(TurnItem item) {
+        Objects.requireNonNull(item, "item");
         if (isOpen()) {
             recorder.published(item);
         }
@@ -105,18 +109,28 @@ public final class CallContext implements ToolContext, AutoCloseable {
     @Override
     public AgentSession startChild(Agent agent, SessionOptions options) {
         AgentSession child = services.startChild(agent, options);
+        boolean open;
         lock.lock();
         try {
             if (!closed) {
                 children.add(child);
-                signal.onCancel(child::interrupt);
-                return child;
             }
+            open = !closed;
         } finally {
             lock.unlock();
         }
+        if (open) {
+            signal.onCancel(() -> interrupt(child));
+            return child;
+        }
         child.close();
         throw new IllegalStateException("The call " + invocation.call().callId() + " has ended; it starts no child");
+    }
+
+    private static void interrupt(AgentSession child) {
+        if (child.snapshot().status() != SessionSnapshot.Status.CLOSED) { // the tool may have closed it
+            child.interrupt();
+        }
     }
 
     private boolean isOpen() {

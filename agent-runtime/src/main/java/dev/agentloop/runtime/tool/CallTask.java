@@ -40,9 +40,11 @@ final class CallTask implements Runnable {
     private final ToolInvocation invocation;
     private final Listener listener;
     private final Optional<ToolHandler> handler;
+    private final boolean parallelSafe;
     private final InterruptSignal signal = new InterruptSignal();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean started;
+    private boolean toolStarted;
     private volatile long startedAtNanos = System.nanoTime();
 
     CallTask(ToolDispatcher.Wiring wiring, ToolInvocation invocation, Listener listener) {
@@ -50,10 +52,11 @@ final class CallTask implements Runnable {
         this.invocation = invocation;
         this.listener = listener;
         this.handler = wiring.tools().find(invocation.call().name());
+        this.parallelSafe = handler.isEmpty() || handler.get().spec().traits().contains(ToolSpec.Trait.PARALLEL_SAFE);
     }
 
     boolean isParallelSafe() {
-        return handler.isEmpty() || handler.get().spec().traits().contains(ToolSpec.Trait.PARALLEL_SAFE);
+        return parallelSafe;
     }
 
     /** Asks the tool to stop. */
@@ -68,9 +71,16 @@ final class CallTask implements Runnable {
     }
 
     /** The call could not even be started. */
-    void fail(RuntimeException cause) {
+    void fail(Throwable cause) {
         started = true;
         end(failed("The call could not be started: " + cause.getMessage()));
+    }
+
+    /** Writes down what the journal needs besides the output. */
+    void writeDown(ToolOutcome outcome) {
+        if (outcome.isSuspended() && toolStarted) {
+            wiring.recorder().journal().toolSuspended(invocation.call().callId());
+        }
     }
 
     /** Listeners learn of the outcome. */
@@ -100,7 +110,7 @@ final class CallTask implements Runnable {
         } catch (InterruptedException | CancellationException e) {
             outcome = signal.reason().equals(Optional.of(Reason.TIME_LIMIT)) ? timedOut() : aborted();
         } catch (Throwable failure) { // whatever a tool throws is an answer to the model
-            outcome = CallSuspended.isBehind(failure) ? suspended() : failure(failure);
+            outcome = CallSuspended.isBehind(failure) ? ToolOutcome.suspended(invocation) : failure(failure);
         }
         end(outcome);
     }
@@ -136,7 +146,7 @@ final class CallTask implements Runnable {
         if (!spec.traits().contains(ToolSpec.Trait.NEEDS_APPROVAL)) {
             return Optional.empty();
         }
-        ApprovalDecision decision = ToolApproval.ask(wiring.gate(), call, signal);
+        ApprovalDecision decision = signal.blocking(() -> ToolApproval.ask(wiring.gate(), call, signal));
         return switch (decision.kind()) {
             case APPROVE, APPROVE_FOR_SESSION, APPROVE_ALWAYS -> Optional.empty();
             case DEFERRED -> Optional.of(ToolOutcome.suspended(invocation));
@@ -147,7 +157,9 @@ final class CallTask implements Runnable {
     }
 
     private ToolOutcome execute(ToolHandler tool, ArrivedCall call) throws Exception {
+        signal.throwIfCancelled();
         wiring.recorder().journal().toolStarted(call.callId());
+        toolStarted = true;
         Deadlines.Deadline timeOut = wiring.deadlines().after(wiring.limits().toolTimeout(), this::timeOver);
         try (CallContext context = wiring.contexts().open(invocation, signal, wiring.recorder())) {
             ToolOutput output = signal.blocking(() -> {
@@ -177,11 +189,6 @@ final class CallTask implements Runnable {
         }
         ToolOutput kept = OutputTruncator.truncate(output, wiring.limits().toolOutputBytes());
         return ToolOutcome.of(invocation, kept, kept.failed() ? TurnItem.Status.FAILED : TurnItem.Status.COMPLETED);
-    }
-
-    private ToolOutcome suspended() {
-        wiring.recorder().journal().toolSuspended(invocation.call().callId());
-        return ToolOutcome.suspended(invocation);
     }
 
     private void timeOver() {

@@ -27,7 +27,8 @@ final class ToolBatch implements ToolExecutor.Batch {
     private int running;
     private int exclusiveRunning;
     private int open;
-    private @Nullable RuntimeException broken;
+    private int unwritten;
+    private @Nullable Throwable broken;
 
     ToolBatch(ToolDispatcher.Wiring wiring, InterruptSignal signal, Consumer<ToolOutcome> onOutcome) {
         this.wiring = wiring;
@@ -42,6 +43,7 @@ final class ToolBatch implements ToolExecutor.Batch {
         try {
             calls.add(task);
             open++;
+            unwritten++;
         } finally {
             lock.unlock();
         }
@@ -62,8 +64,21 @@ final class ToolBatch implements ToolExecutor.Batch {
         }
         if (signal.isCancelled()) {
             takeAll().forEach(CallTask::abandon); // what they do later changes nothing
+            awaitWritten();
         }
         throwIfBroken();
+    }
+
+    /** Every call has its outcome now; those that got it on threads of their own may still write it down. */
+    private void awaitWritten() {
+        lock.lock();
+        try {
+            while (unwritten > 0) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All calls, of which none starts any more. */
@@ -80,8 +95,11 @@ final class ToolBatch implements ToolExecutor.Batch {
     private void throwIfBroken() {
         lock.lock();
         try {
+            if (broken instanceof Error error) {
+                throw error;
+            }
             if (broken != null) {
-                throw broken;
+                throw (RuntimeException) broken;
             }
         } finally {
             lock.unlock();
@@ -104,7 +122,7 @@ final class ToolBatch implements ToolExecutor.Batch {
         for (CallTask task = takeReady(); task != null; task = takeReady()) {
             try {
                 wiring.threads().start(task);
-            } catch (RuntimeException noThread) {
+            } catch (RuntimeException | Error noThread) {
                 task.fail(noThread);
             }
         }
@@ -135,14 +153,8 @@ final class ToolBatch implements ToolExecutor.Batch {
     /** Runs on the thread that produced the outcome. */
     private void ended(CallTask task, ToolOutcome outcome, boolean hadStarted) {
         try {
-            onOutcome.accept(outcome);
-            task.publish(outcome);
-        } catch (RuntimeException storeFailure) {
-            lock.lock();
-            try {
-                broken = broken == null ? storeFailure : broken;
-            } finally {
-                lock.unlock();
+            if (writtenDown(task, outcome)) {
+                task.publish(outcome);
             }
         } finally {
             lock.lock();
@@ -158,5 +170,24 @@ final class ToolBatch implements ToolExecutor.Batch {
             }
         }
         startReady();
+    }
+
+    private boolean writtenDown(CallTask task, ToolOutcome outcome) {
+        Throwable failure = null;
+        try {
+            task.writeDown(outcome);
+            onOutcome.accept(outcome);
+        } catch (RuntimeException | Error storeFailure) { // ends the turn, whose thread throws it
+            failure = storeFailure;
+        }
+        lock.lock();
+        try {
+            broken = broken == null ? failure : broken;
+            unwritten--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return failure == null;
     }
 }
