@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,7 +85,7 @@ final class McpServers implements AutoCloseable {
                 try {
                     start.getValue().get();
                 } catch (ExecutionException e) {
-                    take(start.getKey(), e.getCause(), failures);
+                    take(start.getKey(), Objects.requireNonNullElse(e.getCause(), e), failures);
                 }
             }
         } catch (InterruptedException e) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -80,7 +81,10 @@ public final class McpClient {
         } catch (IOException e) {
             OptionalInt exitCode = transport.exitCode(EXIT_CODE_WAIT);
             throw client.failure(
-                    exitCode.isPresent() ? "it ended with exit code " + exitCode.getAsInt() : e.getMessage(), e);
+                    exitCode.isPresent()
+                            ? "it ended with exit code " + exitCode.getAsInt()
+                            : String.valueOf(e.getMessage()),
+                    e);
         } finally {
             if (!started) {
                 client.beginStop();
@@ -179,7 +183,7 @@ public final class McpClient {
                     + spec.callTimeout().toMillis()
                     + " ms; the call was cancelled. Whether it had an effect is unknown.");
         } catch (ExecutionException e) {
-            return ToolOutput.error(reason(e.getCause()));
+            return ToolOutput.error(reason(Objects.requireNonNullElse(e.getCause(), e)));
         } finally {
             registration.close();
             messages.forget(token);

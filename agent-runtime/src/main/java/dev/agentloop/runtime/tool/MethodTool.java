@@ -92,14 +92,14 @@ final class MethodTool implements ToolHandler {
     @Override
     public ToolOutput execute(ToolCall call, ToolContext context) throws Exception {
         JsonNode arguments = ToolArguments.read(call.argumentsJson(), inputSchema);
-        Object[] values = new Object[parameters.size()];
+        @Nullable Object[] values = new @Nullable Object[parameters.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = parameters.get(i).of(arguments, call, context);
         }
         return returned.toOutput(invoke(values), context.cancellation());
     }
 
-    private Object invoke(Object[] values) throws Exception {
+    private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
         try {
             return method.invoke(target, values);
         } catch (InvocationTargetException e) {

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,7 +79,7 @@ final class MetadataScan {
                     RealPaths.of(file).filter(target -> target.startsWith(root)).ifPresent(found::add);
                 } else {
                     found.add(file);
-                    GitDirs.of(file.getParent()).stream()
+                    GitDirs.of(Objects.requireNonNull(file.getParent(), "file")).stream()
                             .flatMap(target -> RealPaths.of(target).stream())
                             .forEach(found::add);
                 }

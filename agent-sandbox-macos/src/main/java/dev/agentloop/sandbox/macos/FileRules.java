@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -65,7 +66,7 @@ final class FileRules {
             while (next < granted.size() && path(granted.get(next)).getNameCount() < folder.getNameCount()) {
                 grant(granted.get(next++));
             }
-            entry(folder, placed.folders().get(folder));
+            entry(folder, Objects.requireNonNull(placed.folders().get(folder)));
         }
         granted.subList(next, granted.size()).forEach(this::grant);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The {@code .gitignore} files in force in a directory. The last line that matches decides, as for git. */
 final class IgnoreRules {
@@ -30,7 +31,7 @@ final class IgnoreRules {
         if (!directory.startsWith(top) || directory.equals(top)) {
             return NONE;
         }
-        Path parent = directory.getParent();
+        Path parent = Objects.requireNonNull(directory.getParent(), "directory"); // it lies below top
         try (RealDirectory opened = RealDirectory.open(parent)) {
             return above(parent, top).with(opened, parent);
         }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ final class FileStep {
         return !change.after().exists();
     }
 
+    /** The folder a file stands in; only the root of a file system has none, and that is no file. */
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "file");
+    }
+
     /** @throws FileSystemException when the path no longer is what the plan was made for */
     void requireUnchanged() throws IOException {
         if (!FileVersion.read(path()).sameContent(change.before())) {
@@ -81,7 +87,7 @@ final class FileStep {
 
     void commit() throws IOException {
         makeDirectories();
-        parent = RealDirectory.open(path().getParent());
+        parent = RealDirectory.open(folderOf(path()));
         if (change.before().exists() && (undoable || removes())) {
             setAside(parent);
         }
@@ -155,7 +161,7 @@ final class FileStep {
             return;
         }
         Path directory = nearestDirectory(path());
-        for (Path next : directory.relativize(path().getParent())) {
+        for (Path next : directory.relativize(folderOf(path()))) {
             if (!next.toString().isEmpty()) {
                 directory = directory.resolve(next);
                 Files.createDirectory(directory);

@@ -55,7 +55,7 @@ final class FileVersion {
         long size = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .size();
         byte @Nullable [] bytes = size > MAX_BYTES ? null : BoundedReader.read(path, MAX_BYTES);
-        try (RealDirectory directory = RealDirectory.open(path.getParent())) {
+        try (RealDirectory directory = RealDirectory.open(FileStep.folderOf(path))) {
             return new FileVersion(PathKind.FILE, bytes, FileMode.of(directory, path.getFileName()), null);
         }
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -141,7 +142,7 @@ public final class Peer implements Closeable {
         } catch (TimeoutException e) {
             throw new TimeoutException(name + " has not answered " + method + " within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw asIoException(e.getCause());
+            throw asIoException(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
             call.cancel(false);
         }
