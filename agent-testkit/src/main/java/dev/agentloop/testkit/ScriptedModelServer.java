@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final long CLOSE_SECONDS = 5;
 
+    private static final List<Consumer<RecordedRequest>> CHECKS = new CopyOnWriteArrayList<>();
+
     private final ServerSocket listener;
     private final ExecutorService threads;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -81,6 +85,15 @@ public final class ScriptedModelServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Could not open a port on the loopback interface: " + e, e);
         }
+    }
+
+    /**
+     * Checks every request of every server of this process, for rules that hold for a whole suite. A request that a check
+     * refuses with an {@link AssertionError} is answered with status 400, which no client repeats, and makes
+     * {@link #assertScriptFinished} fail. Checks run on threads of the servers and cannot be taken back.
+     */
+    public static void checkEveryRequest(Consumer<RecordedRequest> check) {
+        CHECKS.add(check);
     }
 
     /** The base address, ending in {@code /v1}. */
@@ -235,6 +248,15 @@ public final class ScriptedModelServer implements AutoCloseable {
         if (!request.method().equals("POST")) {
             record(request);
             return new Exchange(0, Reply.error(404, "not_found", "Only POST is scripted, not " + request));
+        }
+        for (Consumer<RecordedRequest> check : CHECKS) {
+            try {
+                check.accept(request);
+            } catch (AssertionError refused) {
+                problem(refused);
+                record(request);
+                return new Exchange(0, Reply.error(400, "check_failed", String.valueOf(refused.getMessage())));
+            }
         }
         Function<RecordedRequest, Reply> responder;
         int number;
