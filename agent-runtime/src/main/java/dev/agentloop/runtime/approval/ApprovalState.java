@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.approval;
 
+import dev.agentloop.TurnId;
 import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What one session knows about approvals: answers that hold, questions that wait, answers not used yet. Thread-safe. */
 public final class ApprovalState {
@@ -29,6 +31,8 @@ public final class ApprovalState {
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private final Map<String, Answer> answers = new HashMap<>();
+
+    private @Nullable TurnId openTurn;
 
     /** @param approvedAlways questions that need no asking in any session of the agent; shared and thread-safe */
     public ApprovalState(Set<String> approvedAlways) {
@@ -57,11 +61,39 @@ public final class ApprovalState {
         }
     }
 
-    /** A question waits for its answer. */
-    public void putOff(Pending question) {
+    /** Questions of this turn may wait from now on, and of no other. */
+    public void open(TurnId turn) {
         lock.lock();
         try {
-            pending.put(question.request().id(), question);
+            openTurn = turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether questions of this turn may wait. */
+    boolean isOpen(TurnId turn) {
+        lock.lock();
+        try {
+            return turn.equals(openTurn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A question waits for its answer.
+     *
+     * @return false when its turn is over; then nobody could use the answer
+     */
+    public boolean putOff(Pending question) {
+        lock.lock();
+        try {
+            boolean open = question.request().turnId().equals(openTurn);
+            if (open) {
+                pending.put(question.request().id(), question);
+            }
+            return open;
         } finally {
             lock.unlock();
         }
@@ -129,6 +161,7 @@ public final class ApprovalState {
         try {
             pending.clear();
             answers.clear();
+            openTurn = null;
         } finally {
             lock.unlock();
         }

@@ -98,13 +98,17 @@ public final class PolicyApprovalGate implements ApprovalGate {
         ApprovalRequest asked = request.apply(new ApprovalRequest.Origin(ids.next("approval"), session, turn, callId));
         events.approvalRequested(asked);
         ApprovalDecision decision = decide(asked);
-        if (decision.kind() == ApprovalDecision.Kind.DEFERRED) {
-            journal.approvalRequested(asked, question);
-            state.putOff(new ApprovalState.Pending(asked, question));
-        } else {
+        if (decision.kind() != ApprovalDecision.Kind.DEFERRED) {
             events.approvalResolved(asked.id(), decision);
+            return decision;
         }
-        return decision;
+        if (state.isOpen(turn)) {
+            journal.approvalRequested(asked, question);
+            if (state.putOff(new ApprovalState.Pending(asked, question))) {
+                return decision;
+            }
+        }
+        return ApprovalDecision.deny("the turn was over before anybody decided");
     }
 
     /** On a thread of its own, because a handler may ignore interruption and its time is bounded all the same. */

@@ -77,6 +77,7 @@ public final class LiveSession implements AgentSession, ActiveTurn.Owner {
 
     private void takeOver(OpenTurn turn) {
         openTurn = turn;
+        approvals.open(turn.id());
         turn.pending().forEach(approvals::putOff);
         turn.answered().forEach(answer -> approvals.answered(answer.question(), answer.decision()));
     }

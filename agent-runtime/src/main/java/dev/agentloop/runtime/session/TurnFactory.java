@@ -200,6 +200,7 @@ final class TurnFactory {
             Consumer<TurnRecorder> prelude,
             Function<TurnRunner, TurnEnd> work) {
         TurnId id = spec.id();
+        approvals.open(id);
         TurnEvents events = new TurnEvents(hub, id);
         TurnRecorder recorder = new TurnRecorder(id, journal, history, items, events);
         ActiveTurn active = active(owner, spec, recorder);

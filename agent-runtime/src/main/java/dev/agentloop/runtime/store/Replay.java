@@ -98,6 +98,8 @@ final class Replay {
     private void apply(String type, JsonNode json) {
         switch (type) {
             case RecordType.TURN_STARTED -> {
+                pending.clear(); // what a call of an earlier turn asked too late belongs to nobody
+                answered.clear();
                 turn = new TurnId(json.path("turn").asText());
                 model = json.path("model").asText();
             }
