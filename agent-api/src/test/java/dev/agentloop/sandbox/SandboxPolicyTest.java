@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxPolicyTest {
-    private static final Path WS = Path.of("/work/project");
+    private static final Path WS = Path.of("/srv/project");
 
     @Test
     void readOnlyRequiresThatNothingIsWrittenAndNothingReached() {
@@ -168,7 +168,7 @@ class SandboxPolicyTest {
         assertThat(policy.explain()).isEqualTo("""
                         files (the nearest line wins, then the lower access)
                           everything: read only
-                          workspace /work/project: read and write
+                          workspace /srv/project: read and write
                           a private temporary folder: read and write
                           files matching **/.env: refused
                         never changed in writable folders: .git, .codex, .agents

@@ -32,8 +32,8 @@ class PolicyJsonTest {
                 "{\"version\":1,\"entries\":[{\"special\":\"root\",\"access\":\"read\"}],"
                         + "\"network\":{\"mode\":\"none\"},\"executables\":[],\"env\":{},\"limits\":{}}");
         policy(
-                SandboxPolicy.workspaceWrite(Path.of("/work/project")),
-                "{\"version\":1,\"workspace\":\"/work/project\",\"entries\":[{\"special\":\"root\",\"access\":\"read\"},"
+                SandboxPolicy.workspaceWrite(Path.of("/srv/project")),
+                "{\"version\":1,\"workspace\":\"/srv/project\",\"entries\":[{\"special\":\"root\",\"access\":\"read\"},"
                         + "{\"special\":\"workspace\",\"access\":\"write\"},{\"special\":\"tmp\",\"access\":\"write\"}],"
                         + "\"network\":{\"mode\":\"none\"},\"executables\":[],\"env\":{},\"limits\":{}}");
         policy(

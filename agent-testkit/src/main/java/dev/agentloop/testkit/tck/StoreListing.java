@@ -88,7 +88,7 @@ abstract class StoreListing {
     }
 
     private static SessionMetadata metadata(int n) {
-        return StoreTckBase.metadata("/work/" + n, StoreTckBase.T0.plusSeconds(n));
+        return StoreTckBase.metadata("/srv/" + n, StoreTckBase.T0.plusSeconds(n));
     }
 
     private static List<String> namesNewestFirst() {

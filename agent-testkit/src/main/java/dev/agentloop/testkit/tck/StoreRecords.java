@@ -92,7 +92,7 @@ abstract class StoreRecords {
         SessionId parent = kit.session("parent");
         SessionId id = SessionId.of("A.b_c-1");
         SessionMetadata metadata =
-                new SessionMetadata(Optional.of(parent), 7, "", "/work/\u00E9", "model", StoreTckBase.T0);
+                new SessionMetadata(Optional.of(parent), 7, "", "/srv/\u00E9", "model", StoreTckBase.T0);
         kit.store().create(id, metadata);
         kit.store().append(id, 1, StoreTckBase.records(1, 1));
 

@@ -65,7 +65,7 @@ abstract class StoreTckBase {
     /** A new session with this name. */
     SessionId session(String name) {
         SessionId id = SessionId.of(name);
-        store().create(id, metadata("/work/" + name, T0));
+        store().create(id, metadata("/srv/" + name, T0));
         return id;
     }
 
