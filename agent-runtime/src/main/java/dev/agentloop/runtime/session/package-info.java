@@ -1,4 +1,4 @@
-/** One live session: one turn at a time, its settings, resume and fork. */
+/** One live session, opened and closed by LiveSession, with its turns one at a time by SessionTurns; resume and fork. */
 @NullMarked
 package dev.agentloop.runtime.session;
 

@@ -1,0 +1,334 @@
+package dev.agentloop.runtime.session;
+
+import dev.agentloop.TokenUsage;
+import dev.agentloop.TurnId;
+import dev.agentloop.TurnRequest;
+import dev.agentloop.TurnResult;
+import dev.agentloop.TurnStatus;
+import dev.agentloop.UserInput;
+import dev.agentloop.approval.ApprovalRequest;
+import dev.agentloop.runtime.approval.ApprovalState;
+import dev.agentloop.runtime.event.EventHub;
+import dev.agentloop.runtime.loop.InterruptSignal;
+import dev.agentloop.runtime.loop.TurnEnd;
+import dev.agentloop.runtime.store.OpenTurn;
+import dev.agentloop.session.SessionId;
+import dev.agentloop.session.SessionSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The turns of one session, one at a time: which one runs, which one did not end, and who may begin the next. */
+final class SessionTurns implements ActiveTurn.Owner {
+    private static final Duration END_OF_TURN = Duration.ofSeconds(10);
+
+    private final SessionId session;
+    private final TurnFactory factory;
+    private final ApprovalState approvals;
+    private final EventHub hub;
+    private final ReentrantLock lock = new ReentrantLock();
+    private TokenUsage usage = TokenUsage.NONE;
+    private @Nullable ActiveTurn active;
+    private boolean ending;
+    private @Nullable OpenTurn openTurn;
+    private boolean suspended;
+    private boolean closed;
+
+    /** @param openTurn the turn that the session's store holds without an end */
+    SessionTurns(
+            SessionId session,
+            TurnFactory factory,
+            ApprovalState approvals,
+            EventHub hub,
+            Optional<OpenTurn> openTurn) {
+        this.session = session;
+        this.factory = factory;
+        this.approvals = approvals;
+        this.hub = hub;
+        openTurn.ifPresent(this::takeOver);
+    }
+
+    private void takeOver(OpenTurn turn) {
+        openTurn = turn;
+        approvals.open(turn.id());
+        turn.pending().forEach(approvals::putOff);
+        turn.answered().forEach(answer -> approvals.answered(answer.question(), answer.decision()));
+    }
+
+    /**
+     * Makes a new turn the running one.
+     *
+     * @throws IllegalStateException when a turn runs or waits for an approval, or the session is closed
+     */
+    TurnFactory.Turn begin(TurnRequest request) {
+        lock.lock();
+        try {
+            awaitIdle();
+            OpenTurn left = leftOver();
+            if (left != null && approvals.isWaiting()) {
+                throw new IllegalStateException("Session " + session + " waits for "
+                        + approvals.pending().size()
+                        + " approval(s) of turn " + left.id()
+                        + ": answer() them and continueTurn(), or interrupt() to give the turn up");
+            }
+            TurnFactory.Turn turn = factory.newTurn(this, request, Optional.ofNullable(left));
+            forgetLeftOver();
+            active = turn.active();
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes the turn that did not end the running one.
+     *
+     * @throws IllegalStateException when there is none, or a question of it has no answer yet
+     */
+    TurnFactory.Turn beginAgain() {
+        lock.lock();
+        try {
+            awaitIdle();
+            OpenTurn left = leftOver();
+            if (left == null) {
+                throw new IllegalStateException("Session " + session + " has no turn to go on with; use run or stream");
+            }
+            if (!approvals.pending().isEmpty()) {
+                throw new IllegalStateException("Session " + session + " still waits for answers to "
+                        + approvals.pending().stream().map(ApprovalRequest::id).toList() + "; call answer() for each");
+            }
+            TurnFactory.Turn turn = factory.continued(this, left);
+            forgetLeftOver();
+            active = turn.active();
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes a turn that only compacts the history the running one.
+     *
+     * @throws IllegalStateException when a turn runs or did not end
+     */
+    TurnFactory.Turn beginCompaction() {
+        lock.lock();
+        try {
+            awaitIdle();
+            if (leftOver() != null) {
+                throw new IllegalStateException("Session " + session
+                        + " has a turn that did not end: continueTurn() or interrupt() it before compacting");
+            }
+            TurnFactory.Turn turn = factory.compaction(this);
+            active = turn.active();
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No thread could be had for a turn that was about to run; everything is as it was before. */
+    void neverRan(TurnFactory.Turn turn) {
+        lock.lock();
+        try {
+            active = null;
+            openTurn = turn.leftOver().orElse(null);
+        } finally {
+            lock.unlock();
+        }
+        turn.active().neverRan();
+    }
+
+    /** The turn that did not end; one suspended here is read from the store, where a restart would find it too. */
+    private @Nullable OpenTurn leftOver() {
+        if (openTurn == null && suspended) {
+            openTurn = factory.readOpenTurn().orElse(null);
+        }
+        return openTurn;
+    }
+
+    private void forgetLeftOver() {
+        openTurn = null;
+        suspended = false;
+    }
+
+    /** Waits, bounded, for a turn that publishes its end; refuses while one runs. Holds the lock between waits only. */
+    private void awaitIdle() {
+        checkOpen();
+        ActiveTurn running = active;
+        if (running == null) {
+            return;
+        }
+        if (ending && !hub.isDelivering()) {
+            lock.unlock();
+            try {
+                running.awaitEnd(END_OF_TURN);
+            } finally {
+                lock.lock();
+            }
+            checkOpen();
+        }
+        if (active != null) {
+            throw new IllegalStateException("Session " + session + " runs turn " + active.id()
+                    + "; a session runs one turn at a time. Use steer() to add input to it, interrupt() to end it, or"
+                    + " another session.");
+        }
+    }
+
+    /** @return false when no turn takes input */
+    boolean steer(UserInput input) {
+        ActiveTurn running;
+        lock.lock();
+        try {
+            checkOpen();
+            running = active;
+        } finally {
+            lock.unlock();
+        }
+        return running != null && running.steering().offer(input);
+    }
+
+    /** Ends the turn that runs, or gives up the one that waits. @return false when there is neither */
+    boolean interrupt() {
+        ActiveTurn running;
+        OpenTurn left;
+        lock.lock();
+        try {
+            checkOpen();
+            running = ending ? null : active;
+            left = active == null ? leftOver() : null;
+            if (left != null) {
+                forgetLeftOver();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (left != null) {
+            approvals.dropPending();
+            factory.giveUp(left);
+            return true;
+        }
+        return running != null && running.signal().interrupt(InterruptSignal.Reason.REQUESTED);
+    }
+
+    @Override
+    public void ending(ActiveTurn turn) {
+        lock.lock();
+        try {
+            ending = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended(ActiveTurn turn, TurnEnd end) {
+        lock.lock();
+        try {
+            active = null;
+            ending = false;
+            usage = usage.plus(end.usage());
+            suspended = end.status() == TurnStatus.SUSPENDED && end.failure().isEmpty();
+            if (!suspended) {
+                approvals.dropPending(); // an answer that was not used must not serve a later call of the same id
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public TurnResult result(ActiveTurn turn, TurnStatus status, TurnEnd end) {
+        return factory.result(turn, status, end);
+    }
+
+    /** Whether the turn has published its last event, or has none left to publish. */
+    boolean hasEnded(TurnId turn) {
+        lock.lock();
+        try {
+            return active == null || ending || !active.id().equals(turn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How the session stands.
+     *
+     * @param usage what all turns since it was opened used
+     */
+    record State(SessionSnapshot.Status status, TokenUsage usage) {}
+
+    State state() {
+        lock.lock();
+        try {
+            return new State(status(), usage);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SessionSnapshot.Status status() {
+        if (closed) {
+            return SessionSnapshot.Status.CLOSED;
+        }
+        if (active != null) {
+            return SessionSnapshot.Status.RUNNING;
+        }
+        return openTurn != null || suspended ? SessionSnapshot.Status.SUSPENDED : SessionSnapshot.Status.IDLE;
+    }
+
+    /** @throws IllegalStateException after {@link #close} */
+    void requireOpen() {
+        lock.lock();
+        try {
+            checkOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "Session " + session + " is closed; open it again with Agent.resumeSession");
+        }
+    }
+
+    /** Interrupts the running turn because its session is about to be closed; does not wait for it. */
+    void requestClose() {
+        ActiveTurn running;
+        lock.lock();
+        try {
+            running = active;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.signal().interrupt(InterruptSignal.Reason.CLOSED);
+        }
+    }
+
+    /** Begins no more turns, and ends the running one within a bound. @return false when it was closed before */
+    boolean close() {
+        ActiveTurn running;
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+            running = active;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.signal().interrupt(InterruptSignal.Reason.CLOSED);
+            if (!hub.isDelivering()) {
+                running.awaitEnd(END_OF_TURN);
+            }
+        }
+        return true;
+    }
+}
