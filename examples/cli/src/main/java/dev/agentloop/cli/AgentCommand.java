@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = CliVersion.class,
         description = "Runs coding agents with the Agentloop library.",
-        subcommands = {DemoCommand.class, RunCommand.class, ExecPolicyCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, ApplyPatchCommand.class, ExecPolicyCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

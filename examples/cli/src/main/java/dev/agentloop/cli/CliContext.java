@@ -2,6 +2,7 @@ package dev.agentloop.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +13,15 @@ import java.util.Optional;
  * What a command may use of its process. Its streams swallow write errors, so a reader that goes away, as in
  * {@code bin/agent demo | head}, changes nothing but what is seen.
  *
+ * @param in the input
  * @param out for results
  * @param err for progress and problems
  * @param environment environment variables
  */
-public record CliContext(PrintStream out, PrintStream err, Map<String, String> environment) {
+public record CliContext(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
     /** The streams, in UTF-8, and the environment of this process; the only place that reads it. */
     static CliContext ofProcess() {
-        return new CliContext(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+        return new CliContext(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -16,6 +16,11 @@ public final class CliException extends RuntimeException {
         return new CliException(ExitCode.USAGE, message);
     }
 
+    /** What was asked for cannot be done. */
+    public static CliException failed(String message) {
+        return new CliException(ExitCode.FAILED, message);
+    }
+
     /** Something that is needed is not there. */
     public static CliException missing(String message) {
         return new CliException(ExitCode.MISSING, message);

@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
 
     private String text() throws IOException {
         String text = prompt.equals(List.of("-"))
-                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                ? new String(agentCommand.context().in().readAllBytes(), StandardCharsets.UTF_8)
                 : String.join(" ", prompt);
         if (text.isBlank()) {
             throw CliException.usage("The prompt is empty");

@@ -1,0 +1,3 @@
+ls ; rm x
+echo “quoted”
+ls -la ＆＆ rm

