@@ -1,11 +1,14 @@
 package dev.agentloop.spi;
 
+import dev.agentloop.session.RecordFacts;
 import dev.agentloop.session.RecordPage;
 import dev.agentloop.session.RolloutRecord;
+import dev.agentloop.session.SearchHit;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.session.SessionPage;
 import dev.agentloop.session.SessionQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -44,8 +47,62 @@ public interface SessionStore extends AutoCloseable {
      */
     RecordPage read(SessionId id, long from, int max);
 
+    /**
+     * Appends records together with what a list and a search may say of them. Facts of records that are skipped because
+     * they are there already are skipped with them. A store that keeps no facts appends the records alone.
+     *
+     * @param facts of some of the records, in their order
+     * @return the sequence the next record must get
+     */
+    default long append(
+            SessionId id, long expectedSequence, List<RolloutRecord> records, List<RecordFacts> facts) {
+        return append(id, expectedSequence, records);
+    }
+
     /** Lists sessions, newest first. */
     SessionPage list(SessionQuery query);
+
+    /**
+     * Finds records whose words include all words of a text, the best first, archived sessions included.
+     *
+     * @param text words; signs between them do not matter
+     * @param max most places wanted, at least 1
+     * @throws UnsupportedOperationException when the store does not search
+     */
+    default List<SearchHit> search(String text, int max) {
+        throw new UnsupportedOperationException(getClass().getName() + " does not search");
+    }
+
+    /**
+     * Gives a session another label.
+     *
+     * @throws dev.agentloop.SessionNotFoundException when there is no such session
+     * @throws UnsupportedOperationException when the store cannot
+     */
+    default void rename(SessionId id, String label) {
+        throw new UnsupportedOperationException(getClass().getName() + " does not rename sessions");
+    }
+
+    /**
+     * Puts a session aside: {@link SessionQuery#newest} leaves it out, nothing else changes. Harmless when it is.
+     *
+     * @param at when, for people
+     * @throws dev.agentloop.SessionNotFoundException when there is no such session
+     * @throws UnsupportedOperationException when the store cannot
+     */
+    default void archive(SessionId id, Instant at) {
+        throw new UnsupportedOperationException(getClass().getName() + " does not archive sessions");
+    }
+
+    /**
+     * Takes a session back from where {@link #archive} put it. Harmless when it is not there.
+     *
+     * @throws dev.agentloop.SessionNotFoundException when there is no such session
+     * @throws UnsupportedOperationException when the store cannot
+     */
+    default void unarchive(SessionId id) {
+        throw new UnsupportedOperationException(getClass().getName() + " does not archive sessions");
+    }
 
     /**
      * Removes a session and its records. Harmless when there is none.

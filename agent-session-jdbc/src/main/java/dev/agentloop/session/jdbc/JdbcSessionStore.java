@@ -2,8 +2,10 @@ package dev.agentloop.session.jdbc;
 
 import dev.agentloop.SessionConflictException;
 import dev.agentloop.SessionNotFoundException;
+import dev.agentloop.session.RecordFacts;
 import dev.agentloop.session.RecordPage;
 import dev.agentloop.session.RolloutRecord;
+import dev.agentloop.session.SearchHit;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.session.SessionPage;
@@ -15,6 +17,7 @@ import dev.agentloop.spi.SessionStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +31,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class JdbcSessionStore implements SessionStore {
     private final Database database;
+    private final TextIndex texts;
 
     private JdbcSessionStore(Database database) {
         this.database = database;
+        this.texts = new TextIndex(database.dialect());
     }
 
     /**
@@ -58,9 +63,14 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public long append(SessionId id, long expectedSequence, List<RolloutRecord> records) {
+        return append(id, expectedSequence, records, List.of());
+    }
+
+    @Override
+    public long append(SessionId id, long expectedSequence, List<RolloutRecord> records, List<RecordFacts> facts) {
         requireConsecutive(expectedSequence, records);
         return database.write("append to session " + id, connection -> {
-            long session = key(connection, id);
+            long session = lockedKey(connection, id);
             long next = ItemTable.head(connection, session) + 1;
             int known = (int) Math.max(0, Math.min(records.size(), next - expectedSequence));
             if (expectedSequence + known != next
@@ -69,6 +79,10 @@ public final class JdbcSessionStore implements SessionStore {
                 throw conflict(id, expectedSequence, next);
             }
             ItemTable.insert(connection, session, records.subList(known, records.size()));
+            List<RecordFacts> added =
+                    facts.stream().filter(fact -> fact.sequence() >= next).toList();
+            texts.insert(connection, session, added);
+            SessionTable.addUsage(connection, session, added);
             return expectedSequence + records.size();
         });
     }
@@ -91,7 +105,8 @@ public final class JdbcSessionStore implements SessionStore {
     public SessionPage list(SessionQuery query) {
         ListCursor after = query.cursor().map(ListCursor::parse).orElse(null);
         return database.read("list sessions", connection -> {
-            List<SessionSummary> sessions = SessionTable.list(connection, after, query.max() + 1);
+            List<SessionSummary> sessions = 
+                    SessionTable.list(connection, query.scope(), after, query.max() + 1);
             if (sessions.size() <= query.max()) {
                 return new SessionPage(sessions, Optional.empty());
             }
@@ -101,13 +116,48 @@ public final class JdbcSessionStore implements SessionStore {
         });
     }
 
+    @Override
+    public List<SearchHit> search(String text, int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be at least 1, not " + max);
+        }
+        return database.read("search", connection -> texts.search(connection, text, max));
+    }
+
+    @Override
+    public void rename(SessionId id, String label) {
+        Objects.requireNonNull(label, "label");
+        database.write("rename session " + id, connection -> {
+            SessionTable.rename(connection, key(connection, id), label);
+            return id;
+        });
+    }
+
+    @Override
+    public void archive(SessionId id, Instant at) {
+        Objects.requireNonNull(at, "at");
+        database.write("archive session " + id, connection -> {
+            SessionTable.archive(connection, key(connection, id), at);
+            return id;
+        });
+    }
+
+    @Override
+    public void unarchive(SessionId id) {
+        database.write("take session " + id + " out of the archive", connection -> {
+            SessionTable.unarchive(connection, key(connection, id));
+            return id;
+        });
+    }
+
     /** Removes a session and its records. A session forked from it loses what it has in common with it. */
     @Override
     public void delete(SessionId id) {
         database.write("delete session " + id, connection -> {
-            OptionalLong session = SessionTable.key(connection, id);
+            OptionalLong session = SessionTable.key(connection, id, database.dialect().lockRow());
             if (session.isPresent()) {
                 List<String> hashes = BlobTable.of(connection, session.getAsLong());
+                texts.delete(connection, session.getAsLong());
                 SessionTable.delete(connection, session.getAsLong());
                 BlobTable.deleteUnused(connection, hashes);
             }
@@ -126,9 +176,16 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     private long key(Connection connection, SessionId id) throws SQLException {
-        return SessionTable.key(connection, id)
-                .orElseThrow(() -> new SessionNotFoundException("There is no session " + id + " in " + database.name()
-                        + "; list the sessions to see which there are"));
+        return SessionTable.key(connection, id, "").orElseThrow(() -> notFound(id));
+    }
+
+    private long lockedKey(Connection connection, SessionId id) throws SQLException {
+        return SessionTable.key(connection, id, database.dialect().lockRow()).orElseThrow(() -> notFound(id));
+    }
+
+    private SessionNotFoundException notFound(SessionId id) {
+        return new SessionNotFoundException("There is no session " + id + " in " + database.name()
+                + "; list the sessions to see which there are");
     }
 
     private static void requireConsecutive(long expectedSequence, List<RolloutRecord> records) {

@@ -35,6 +35,14 @@ public abstract class SessionStoreTck extends StoreTckBase {
         }
     }
 
+    /** What was said, and what it cost. */
+    @Nested
+    class Facts extends StoreFacts {
+        Facts() {
+            super(SessionStoreTck.this);
+        }
+    }
+
     /** What is left after closing. */
     @Nested
     class Lifecycle extends StoreLifecycle {

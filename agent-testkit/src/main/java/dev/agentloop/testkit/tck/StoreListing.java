@@ -1,8 +1,10 @@
 package dev.agentloop.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.agentloop.SessionNotFoundException;
+import dev.agentloop.TokenUsage;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.session.SessionPage;
@@ -61,11 +63,7 @@ abstract class StoreListing {
     void aDeletedSessionIsGone() {
         makeSessions();
         SessionId id = SessionId.of("session-3");
-        try {
-            kit.store().delete(id);
-        } catch (UnsupportedOperationException keepsEverything) {
-            abort("The store keeps everything");
-        }
+        kit.ifSupported(() -> kit.store().delete(id));
 
         kit.store().delete(id);
         kit.store().delete(SessionId.of("nobody"));
@@ -75,6 +73,59 @@ abstract class StoreListing {
                 .hasSize(SESSIONS - 1)
                 .extracting(SessionSummary::id)
                 .doesNotContain(id);
+    }
+
+    @Test
+    void anArchivedSessionIsLeftOutUntilItIsTakenBack() {
+        makeSessions();
+        SessionId id = SessionId.of("session-4");
+        kit.ifSupported(() -> kit.store().archive(id, StoreTckBase.T0));
+        kit.store().archive(id, StoreTckBase.T0.plusSeconds(1));
+
+        SessionQuery all = SessionQuery.newest(SESSIONS);
+        assertThat(kit.store().list(all).sessions()).hasSize(SESSIONS - 1).noneMatch(row -> row.id()
+                .equals(id));
+        assertThat(kit.store().list(all.withScope(SessionQuery.Scope.ARCHIVED)).sessions())
+                .containsExactly(
+                        new SessionSummary(id, metadata(4), 4, Optional.of(StoreTckBase.T0), TokenUsage.NONE));
+        assertThat(kit.store().list(all.withScope(SessionQuery.Scope.ALL)).sessions())
+                .hasSize(SESSIONS);
+        assertThat(kit.store().append(id, 5, StoreTckBase.records(5, 5))).isEqualTo(6);
+
+        kit.store().unarchive(id);
+        kit.store().unarchive(id);
+        assertThat(kit.store().list(all).sessions()).hasSize(SESSIONS);
+    }
+
+    @Test
+    void aRenamedSessionKeepsEverythingElse() {
+        makeSessions();
+        SessionId id = SessionId.of("session-4");
+
+        kit.ifSupported(() -> kit.store().rename(id, "Naïve 'name'"));
+
+        SessionMetadata before = metadata(4);
+        assertThat(kit.store().metadata(id))
+                .hasValue(new SessionMetadata(
+                        before.parent(),
+                        before.forkedAt(),
+                        "Naïve 'name'",
+                        before.workingDirectory(),
+                        before.model(),
+                        before.createdAt()));
+    }
+
+    @Test
+    void aSessionThatIsNotThereIsNeitherRenamedNorArchived() {
+        SessionId nobody = SessionId.of("nobody");
+        for (Runnable action : List.<Runnable>of(
+                () -> kit.store().rename(nobody, "name"),
+                () -> kit.store().archive(nobody, StoreTckBase.T0),
+                () -> kit.store().unarchive(nobody))) {
+            kit.ifSupported(() -> assertThatExceptionOfType(SessionNotFoundException.class)
+                    .isThrownBy(action::run)
+                    .withMessageContaining("nobody"));
+        }
     }
 
     private void makeSessions() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the groups of {@link SessionStoreTck} share. */
@@ -60,6 +61,15 @@ abstract class StoreTckBase {
     /** A second object on the same folder; the caller closes it. */
     SessionStore another() {
         return open(java.util.Objects.requireNonNull(folder, "folder").path());
+    }
+
+    /** Does something that a store need not be able to do; the test is skipped when it cannot. */
+    void ifSupported(Runnable action) {
+        try {
+            action.run();
+        } catch (UnsupportedOperationException e) {
+            Assumptions.abort(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A new session with this name. */

@@ -8,6 +8,9 @@ public interface Database extends AutoCloseable {
     /** Which database this is, for messages: the file. */
     String name();
 
+    /** Its language. */
+    Dialect dialect();
+
     /**
      * Runs a transaction that sees one state of the database and changes nothing.
      *

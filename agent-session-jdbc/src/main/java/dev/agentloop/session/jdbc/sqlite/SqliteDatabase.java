@@ -2,6 +2,7 @@ package dev.agentloop.session.jdbc.sqlite;
 
 import dev.agentloop.SessionStoreException;
 import dev.agentloop.session.jdbc.database.Database;
+import dev.agentloop.session.jdbc.database.Dialect;
 import dev.agentloop.session.jdbc.database.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public final class SqliteDatabase implements Database {
     @Override
     public String name() {
         return file.toString();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return SqliteDialect.INSTANCE;
     }
 
     @Override

@@ -43,7 +43,17 @@ final class SqliteSchema {
             """,
             "CREATE INDEX item_blob ON item (blob_sha256) WHERE blob_sha256 IS NOT NULL");
 
-    static final List<List<String>> STEPS = List.of(STEP_1);
+    private static final List<String> STEP_2 = List.of(
+            "ALTER TABLE session ADD COLUMN archived_seconds INTEGER",
+            "ALTER TABLE session ADD COLUMN archived_nanos INTEGER",
+            "ALTER TABLE session ADD COLUMN input_tokens INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE session ADD COLUMN cached_input_tokens INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE session ADD COLUMN cache_write_tokens INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE session ADD COLUMN output_tokens INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE session ADD COLUMN reasoning_tokens INTEGER NOT NULL DEFAULT 0",
+            "CREATE VIRTUAL TABLE item_text USING fts5 (text)");
+
+    static final List<List<String>> STEPS = List.of(STEP_1, STEP_2);
 
     private SqliteSchema() {}
 }
