@@ -2,6 +2,7 @@ package dev.agentloop;
 
 import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
+import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionSnapshot;
 import java.util.List;
@@ -88,6 +89,16 @@ public interface AgentSession extends AutoCloseable {
      * @throws TurnFailedException when the model could not summarise; the history is as before
      */
     void compact();
+
+    /**
+     * Takes back what came after a point: the model sees the conversation as it was there, with calls that have no
+     * output answered as interrupted. A turn that waits for an approval is given up. The store keeps everything; that
+     * it does not count is a record of its own. Files and other effects of tools stay as they are.
+     *
+     * @throws IllegalStateException when a turn is running
+     * @throws IllegalArgumentException when the point is not in this session itself
+     */
+    void rollBack(ForkPoint to);
 
     /** Interrupts the running turn, waits for it within a bound, and frees the session. Idempotent. */
     @Override

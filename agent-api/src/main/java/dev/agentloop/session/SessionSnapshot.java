@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
  * @param label its name for people; may be empty
  * @param workingDirectory its working directory
  * @param items everything said and done, oldest first
- * @param usage tokens of all turns of this session since it was opened
+ * @param usage tokens of all its turns, without those of the session it was forked from
  * @param pendingApprovals questions that wait for an answer
  * @param headSequence last stored record
  */

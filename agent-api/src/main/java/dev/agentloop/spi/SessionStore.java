@@ -54,8 +54,7 @@ public interface SessionStore extends AutoCloseable {
      * @param facts of some of the records, in their order
      * @return the sequence the next record must get
      */
-    default long append(
-            SessionId id, long expectedSequence, List<RolloutRecord> records, List<RecordFacts> facts) {
+    default long append(SessionId id, long expectedSequence, List<RolloutRecord> records, List<RecordFacts> facts) {
         return append(id, expectedSequence, records);
     }
 

@@ -20,6 +20,17 @@ public final class ItemLog {
         }
     }
 
+    /** Starts anew with these items. */
+    public void replace(List<TurnItem> replacement) {
+        lock.lock();
+        try {
+            items.clear();
+            items.addAll(replacement);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The items from an index on, as they are now. */
     public List<TurnItem> from(int index) {
         lock.lock();

@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.loop;
 
+import dev.agentloop.TokenUsage;
 import dev.agentloop.TurnId;
 import dev.agentloop.UserInput;
 import dev.agentloop.approval.ApprovalDecision;
@@ -9,7 +10,7 @@ import dev.agentloop.model.ModelItem;
 import dev.agentloop.tool.ToolOutput;
 
 /**
- * The loop's way to write down what happened, before anybody is told. Each method returns when the record is durable.
+ * The loop's way to write down what happened, before anybody is told. A method returns when its record is durable, unless it says otherwise.
  * Thread-safe. Every failure is a {@link dev.agentloop.SessionStoreException} or a
  * {@link dev.agentloop.SessionConflictException}.
  */
@@ -40,6 +41,9 @@ public interface Journal {
 
     /** Input was given to a turn that was suspended before the model could see it. */
     void steered(TurnId turn, UserInput input);
+
+    /** A response cost this. Durable with the next record, or lost with the process. */
+    void used(TurnId turn, String model, TokenUsage usage);
 
     /** A turn ended; a suspended turn has not. */
     void turnEnded(TurnId turn, String status);

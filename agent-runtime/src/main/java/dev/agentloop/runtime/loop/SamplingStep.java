@@ -203,6 +203,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
         } else if (event instanceof ModelEvent.Completed completed) {
             // Told now, not after the tools: a budget that is watched must not wait for them.
             budget.used(completed.usage());
+            recorder.journal().used(turn, completed.model(), completed.usage());
             events.usageUpdated(completed.model(), completed.usage(), budget.usage());
         }
         // Unknown kinds and signs of life need nothing: the provider keeps what it must send back.

@@ -1,6 +1,7 @@
 package dev.agentloop.runtime.session;
 
 import dev.agentloop.AgentSession;
+import dev.agentloop.TokenUsage;
 import dev.agentloop.TurnId;
 import dev.agentloop.TurnRequest;
 import dev.agentloop.TurnResult;
@@ -15,7 +16,9 @@ import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.store.ReadSession;
+import dev.agentloop.runtime.store.SessionReader;
 import dev.agentloop.runtime.store.StoreJournal;
+import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionSnapshot;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class LiveSession implements AgentSession {
     private final ApprovalState approvals;
     private final SessionSandbox sandbox;
     private final SessionTurns turns;
+    private final Rollback rollback;
 
     /** How a session is opened: how it came to be, and what its store holds. */
     record Opening(AgentEvent.SessionStarted.Origin origin, StoreJournal journal, Optional<ReadSession> stored) {}
@@ -48,14 +52,16 @@ public final class LiveSession implements AgentSession {
         History history = new History();
         opening.stored().ifPresent(stored -> {
             history.replace(stored.history());
-            stored.items().forEach(items::add);
+            items.replace(stored.items());
         });
+        this.rollback = new Rollback(settings.id(), new SessionReader(services.store()), journal, history, items);
         this.turns = new SessionTurns(
                 settings.id(),
                 new TurnFactory(settings, services, hub, history, items, journal, approvals, sandbox),
                 approvals,
                 hub,
-                opening.stored().flatMap(ReadSession::openTurn));
+                opening.stored().flatMap(ReadSession::openTurn),
+                opening.stored().map(ReadSession::usage).orElse(TokenUsage.NONE));
         hub.publish(
                 Optional.empty(),
                 header -> new AgentEvent.SessionStarted(header, opening.origin(), settings.workingDirectory()));
@@ -112,6 +118,13 @@ public final class LiveSession implements AgentSession {
     @Override
     public void compact() {
         turns.beginCompaction().run();
+    }
+
+    @Override
+    public void rollBack(ForkPoint to) {
+        Objects.requireNonNull(to, "to");
+        long lastKept = turns.whileIdle(() -> rollback.to(to));
+        notice("session.rolled_back", "What came after record " + lastKept + " does not count any more.");
     }
 
     @Override

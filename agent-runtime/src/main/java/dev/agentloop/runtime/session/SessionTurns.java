@@ -17,6 +17,7 @@ import dev.agentloop.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The turns of one session, one at a time: which one runs, which one did not end, and who may begin the next. */
@@ -28,24 +29,29 @@ final class SessionTurns implements ActiveTurn.Owner {
     private final ApprovalState approvals;
     private final EventHub hub;
     private final ReentrantLock lock = new ReentrantLock();
-    private TokenUsage usage = TokenUsage.NONE;
+    private TokenUsage usage;
     private @Nullable ActiveTurn active;
     private boolean ending;
     private @Nullable OpenTurn openTurn;
     private boolean suspended;
     private boolean closed;
 
-    /** @param openTurn the turn that the session's store holds without an end */
+    /**
+     * @param openTurn the turn that the session's store holds without an end
+     * @param usage tokens of the turns that the store holds
+     */
     SessionTurns(
             SessionId session,
             TurnFactory factory,
             ApprovalState approvals,
             EventHub hub,
-            Optional<OpenTurn> openTurn) {
+            Optional<OpenTurn> openTurn,
+            TokenUsage usage) {
         this.session = session;
         this.factory = factory;
         this.approvals = approvals;
         this.hub = hub;
+        this.usage = usage;
         openTurn.ifPresent(this::takeOver);
     }
 
@@ -212,6 +218,20 @@ final class SessionTurns implements ActiveTurn.Owner {
         return running != null && running.signal().interrupt(InterruptSignal.Reason.REQUESTED);
     }
 
+    /** Does something while no turn runs and none can begin. A turn that waits is given up. */
+    <T> T whileIdle(Supplier<T> action) {
+        lock.lock();
+        try {
+            awaitIdle();
+            T result = action.get();
+            approvals.dropPending();
+            forgetLeftOver();
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void ending(ActiveTurn turn) {
         lock.lock();
@@ -256,7 +276,7 @@ final class SessionTurns implements ActiveTurn.Owner {
     /**
      * How the session stands.
      *
-     * @param usage what all turns since it was opened used
+     * @param usage what all its turns used
      */
     record State(SessionSnapshot.Status status, TokenUsage usage) {}
 

@@ -69,9 +69,11 @@ public final class MemorySessionStore implements SessionStore {
         List<SearchHit> search(TextSearch search) {
             SessionSummary summary = summary();
             return locked(() -> texts.stream()
-                    .flatMap(facts -> search.excerpt(facts.text())
-                            .map(excerpt -> new SearchHit(summary, facts.sequence(), excerpt))
-                            .stream())
+                    .flatMap(
+                            facts -> search
+                                    .excerpt(facts.text())
+                                    .map(excerpt -> new SearchHit(summary, facts.sequence(), excerpt))
+                                    .stream())
                     .toList());
         }
     }
@@ -85,7 +87,8 @@ public final class MemorySessionStore implements SessionStore {
 
     @Override
     public Optional<SessionMetadata> metadata(SessionId id) {
-        return Optional.ofNullable(sessions.get(id)).map(stored -> stored.summary().metadata());
+        return Optional.ofNullable(sessions.get(id))
+                .map(stored -> stored.summary().metadata());
     }
 
     @Override

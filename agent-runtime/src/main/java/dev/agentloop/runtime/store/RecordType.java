@@ -14,6 +14,8 @@ final class RecordType {
     static final String APPROVAL_ANSWERED = "approval_answered";
     static final String STEERED = "steered";
     static final String COMPACTED = "compacted";
+    static final String USAGE = "usage";
+    static final String ROLLED_BACK = "rolled_back";
     static final String TURN_ENDED = "turn_ended";
 
     private RecordType() {}

@@ -2,6 +2,7 @@ package dev.agentloop.runtime.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentloop.SessionStoreException;
+import dev.agentloop.TokenUsage;
 import dev.agentloop.TurnId;
 import dev.agentloop.UserInput;
 import dev.agentloop.approval.ApprovalRequest;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records back into a session, one by one. Records of unknown types are skipped: newer versions write them. */
@@ -48,10 +50,12 @@ final class Replay {
     private @Nullable TurnId turn;
     private String model = "";
     private long records;
+    private TokenUsage usage = TokenUsage.NONE;
 
     /** The next records belong to another session of the chain. */
     void newSession() {
         records = 0;
+        usage = TokenUsage.NONE;
     }
 
     /** The session ends here for a branch: nothing stays open. */
@@ -78,7 +82,24 @@ final class Replay {
                     List.copyOf(answered.values()),
                     List.copyOf(steered)));
         }
-        return new ReadSession(List.copyOf(history), List.copyOf(items), open, records);
+        return new ReadSession(List.copyOf(history), List.copyOf(items), open, records, usage);
+    }
+
+    /** The last record that counts after a record says that later ones do not; empty for other records. */
+    static OptionalLong rolledBackTo(RolloutRecord record) {
+        return record.type().equals(RecordType.ROLLED_BACK)
+                ? OptionalLong.of(Json.storedTree(record.json()).path("after").asLong())
+                : OptionalLong.empty();
+    }
+
+    /** The session goes on after a record that was not applied. Tokens that were used stay used. */
+    void goOn(long sequence, TokenUsage used) {
+        records = sequence;
+        usage = used;
+    }
+
+    TokenUsage usage() {
+        return usage;
     }
 
     static String turnOf(RolloutRecord record) {
@@ -145,6 +166,9 @@ final class Replay {
                 json.path("items").forEach(item -> replacement.add(ItemJson.modelItemFromJson(item.toString())));
                 history = replacement;
             }
+            case RecordType.USAGE ->
+                usage = usage.plus(
+                        ItemJson.tokenUsageFromJson(json.path("usage").toString()));
             case RecordType.TURN_ENDED -> {
                 if (turn != null && turn.value().equals(json.path("turn").asText())) {
                     endTurn();

@@ -2,15 +2,18 @@ package dev.agentloop.runtime.store;
 
 import dev.agentloop.SessionNotFoundException;
 import dev.agentloop.SessionStoreException;
+import dev.agentloop.TokenUsage;
 import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.RecordPage;
 import dev.agentloop.session.RolloutRecord;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.spi.SessionStore;
+import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads sessions back, those they were forked from first. */
 public final class SessionReader {
@@ -85,10 +88,16 @@ public final class SessionReader {
     }
 
     private Replay replay(SessionId id) {
+        return replay(ancestry(id));
+    }
+
+    /** Replays a session from the parts it consists of, its ancestors first. */
+    private Replay replay(List<Part> parts) {
         Replay replay = new Replay();
-        for (Part part : ancestry(id)) {
-            readInto(replay, part.id(), part.last());
-            if (!part.id().equals(id)) {
+        for (int index = 0; index < parts.size(); index++) {
+            replay.newSession();
+            replay = readInto(replay, parts.subList(0, index + 1));
+            if (index < parts.size() - 1) {
                 replay.branch();
             }
         }
@@ -120,21 +129,40 @@ public final class SessionReader {
         return parts;
     }
 
-    private void readInto(Replay replay, SessionId id, long last) {
+    /** Applies the records of the last part to a replay of the parts before it. */
+    private Replay readInto(Replay start, List<Part> parts) {
+        Part part = parts.get(parts.size() - 1);
+        Replay replay = start;
         long from = 1;
-        replay.newSession();
-        while (from <= last) {
-            RecordPage page = store.read(id, from, PAGE);
+        while (from <= part.last()) {
+            RecordPage page = store.read(part.id(), from, PAGE);
             for (RolloutRecord record : page.records()) {
-                if (record.sequence() > last) {
-                    return;
+                if (record.sequence() > part.last()) {
+                    return replay;
                 }
-                replay.apply(record);
+                OptionalLong kept = Replay.rolledBackTo(record);
+                if (kept.isEmpty()) {
+                    replay.apply(record);
+                } else {
+                    TokenUsage used = replay.usage();
+                    replay = rolledBack(parts, kept.getAsLong());
+                    replay.goOn(record.sequence(), used);
+                }
             }
             if (page.end()) {
-                return;
+                return replay;
             }
             from = page.next();
         }
+        return replay;
+    }
+
+    /** The session as it was after a record, with nothing left open. */
+    private Replay rolledBack(List<Part> parts, long lastKept) {
+        List<Part> kept = new ArrayList<>(parts);
+        kept.set(parts.size() - 1, new Part(parts.get(parts.size() - 1).id(), lastKept));
+        Replay replay = replay(kept);
+        replay.branch();
+        return replay;
     }
 }

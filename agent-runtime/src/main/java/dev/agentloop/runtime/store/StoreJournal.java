@@ -2,6 +2,7 @@ package dev.agentloop.runtime.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentloop.SessionConflictException;
+import dev.agentloop.TokenUsage;
 import dev.agentloop.TurnId;
 import dev.agentloop.UserInput;
 import dev.agentloop.approval.ApprovalDecision;
@@ -11,13 +12,15 @@ import dev.agentloop.model.ModelItem;
 import dev.agentloop.runtime.json.ItemJson;
 import dev.agentloop.runtime.json.Json;
 import dev.agentloop.runtime.loop.Journal;
-import dev.agentloop.session.RecordPage;
+import dev.agentloop.session.RecordFacts;
 import dev.agentloop.session.RolloutRecord;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionMetadata;
 import dev.agentloop.spi.SessionStore;
 import dev.agentloop.tool.ToolOutput;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,9 +37,18 @@ public final class StoreJournal implements Journal {
     private final SessionMetadata metadata;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
+    private final List<Entry> waiting = new ArrayList<>();
     private boolean created;
     private volatile long next;
     private @Nullable SessionConflictException fenced;
+
+    /**
+     * A record that has no number yet.
+     *
+     * @param text what a search finds
+     * @param usage tokens it accounts for
+     */
+    private record Entry(String type, String json, String text, TokenUsage usage) {}
 
     /** @param next sequence of the next record; 1 for a session that is not in the store yet */
     public StoreJournal(SessionStore store, SessionId id, SessionMetadata metadata, Clock clock, long next) {
@@ -73,7 +85,8 @@ public final class StoreJournal implements Journal {
 
     @Override
     public void item(TurnId turn, ModelItem item) {
-        append(RecordType.ITEM, withTurn(turn, "item", ItemJson.modelItemToJson(item)));
+        String json = withTurn(turn, "item", ItemJson.modelItemToJson(item));
+        append(new Entry(RecordType.ITEM, json, spoken(item), TokenUsage.NONE));
     }
 
     @Override
@@ -116,6 +129,17 @@ public final class StoreJournal implements Journal {
     }
 
     @Override
+    public void used(TurnId turn, String model, TokenUsage usage) {
+        String json = with(turn(turn).put("model", model), "usage", ItemJson.tokenUsageToJson(usage));
+        lock.lock();
+        try {
+            waiting.add(new Entry(RecordType.USAGE, json, "", usage));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void turnEnded(TurnId turn, String status) {
         append(RecordType.TURN_ENDED, Json.write(turn(turn).put("status", status)));
     }
@@ -127,6 +151,20 @@ public final class StoreJournal implements Journal {
             items.append(items.length() == 1 ? "" : ",").append(ItemJson.modelItemToJson(item));
         }
         append(RecordType.COMPACTED, withTurn(turn, "items", items.append(']').toString()));
+    }
+
+    /** What a search finds: the user's words and the model's answers, not the context that every session begins with. */
+    private static String spoken(ModelItem item) {
+        return item instanceof ModelItem.Message message
+                        && (message.role() == ModelItem.Role.ASSISTANT
+                                || !message.id().isEmpty())
+                ? message.text()
+                : "";
+    }
+
+    /** What came after this record does not count any more. */
+    public void rolledBack(long lastKept) {
+        append(RecordType.ROLLED_BACK, Json.write(Json.object().put("after", lastKept)));
     }
 
     private static ObjectNode turn(TurnId turn) {
@@ -144,33 +182,52 @@ public final class StoreJournal implements Journal {
     }
 
     private void append(String type, String json) {
+        append(new Entry(type, json, "", TokenUsage.NONE));
+    }
+
+    private void append(Entry entry) {
         lock.lock();
         try {
             if (fenced != null) {
                 throw fenced;
             }
             create();
-            RolloutRecord record = new RolloutRecord(next, clock.instant(), type, RecordType.VERSION, json);
+            List<Entry> entries = new ArrayList<>(waiting);
+            entries.add(entry);
+            List<RolloutRecord> records = new ArrayList<>();
+            List<RecordFacts> facts = new ArrayList<>();
+            number(entries, records, facts);
             try {
-                next = store.append(id, next, List.of(record));
+                next = store.append(id, next, records, facts);
             } catch (SessionConflictException conflict) {
                 fenced = conflict;
                 throw conflict;
             } catch (RuntimeException failure) {
-                if (!isThere(record, failure)) {
+                if (!areThere(records, failure)) {
                     throw failure;
                 }
-                next = record.sequence() + 1;
+                next += records.size();
             }
+            waiting.clear();
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isThere(RolloutRecord record, RuntimeException failure) {
+    private void number(List<Entry> entries, List<RolloutRecord> records, List<RecordFacts> facts) {
+        Instant now = clock.instant();
+        for (Entry entry : entries) {
+            long sequence = next + records.size();
+            records.add(new RolloutRecord(sequence, now, entry.type(), RecordType.VERSION, entry.json()));
+            if (!entry.text().isEmpty() || !entry.usage().equals(TokenUsage.NONE)) {
+                facts.add(new RecordFacts(sequence, entry.text(), entry.usage()));
+            }
+        }
+    }
+
+    private boolean areThere(List<RolloutRecord> records, RuntimeException failure) {
         try {
-            RecordPage tail = store.read(id, record.sequence(), 1);
-            return tail.records().contains(record);
+            return store.read(id, next, records.size()).records().equals(records);
         } catch (RuntimeException alsoFailed) {
             failure.addSuppressed(alsoFailed);
             return false;

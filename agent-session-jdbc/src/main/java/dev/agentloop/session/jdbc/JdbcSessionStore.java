@@ -105,8 +105,7 @@ public final class JdbcSessionStore implements SessionStore {
     public SessionPage list(SessionQuery query) {
         ListCursor after = query.cursor().map(ListCursor::parse).orElse(null);
         return database.read("list sessions", connection -> {
-            List<SessionSummary> sessions = 
-                    SessionTable.list(connection, query.scope(), after, query.max() + 1);
+            List<SessionSummary> sessions = SessionTable.list(connection, query.scope(), after, query.max() + 1);
             if (sessions.size() <= query.max()) {
                 return new SessionPage(sessions, Optional.empty());
             }
@@ -154,7 +153,8 @@ public final class JdbcSessionStore implements SessionStore {
     @Override
     public void delete(SessionId id) {
         database.write("delete session " + id, connection -> {
-            OptionalLong session = SessionTable.key(connection, id, database.dialect().lockRow());
+            OptionalLong session =
+                    SessionTable.key(connection, id, database.dialect().lockRow());
             if (session.isPresent()) {
                 List<String> hashes = BlobTable.of(connection, session.getAsLong());
                 texts.delete(connection, session.getAsLong());
@@ -184,8 +184,8 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     private SessionNotFoundException notFound(SessionId id) {
-        return new SessionNotFoundException("There is no session " + id + " in " + database.name()
-                + "; list the sessions to see which there are");
+        return new SessionNotFoundException(
+                "There is no session " + id + " in " + database.name() + "; list the sessions to see which there are");
     }
 
     private static void requireConsecutive(long expectedSequence, List<RolloutRecord> records) {

@@ -1,7 +1,8 @@
 package dev.agentloop.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.agentloop.SessionNotFoundException;
 import dev.agentloop.TokenUsage;
@@ -83,11 +84,11 @@ abstract class StoreListing {
         kit.store().archive(id, StoreTckBase.T0.plusSeconds(1));
 
         SessionQuery all = SessionQuery.newest(SESSIONS);
-        assertThat(kit.store().list(all).sessions()).hasSize(SESSIONS - 1).noneMatch(row -> row.id()
-                .equals(id));
+        assertThat(kit.store().list(all).sessions())
+                .hasSize(SESSIONS - 1)
+                .noneMatch(row -> row.id().equals(id));
         assertThat(kit.store().list(all.withScope(SessionQuery.Scope.ARCHIVED)).sessions())
-                .containsExactly(
-                        new SessionSummary(id, metadata(4), 4, Optional.of(StoreTckBase.T0), TokenUsage.NONE));
+                .containsExactly(new SessionSummary(id, metadata(4), 4, Optional.of(StoreTckBase.T0), TokenUsage.NONE));
         assertThat(kit.store().list(all.withScope(SessionQuery.Scope.ALL)).sessions())
                 .hasSize(SESSIONS);
         assertThat(kit.store().append(id, 5, StoreTckBase.records(5, 5))).isEqualTo(6);
@@ -122,9 +123,9 @@ abstract class StoreListing {
                 () -> kit.store().rename(nobody, "name"),
                 () -> kit.store().archive(nobody, StoreTckBase.T0),
                 () -> kit.store().unarchive(nobody))) {
-            kit.ifSupported(() -> assertThatExceptionOfType(SessionNotFoundException.class)
-                    .isThrownBy(action::run)
-                    .withMessageContaining("nobody"));
+            Throwable refused = catchThrowable(action::run);
+            assumeFalse(refused instanceof UnsupportedOperationException, "The store cannot do that");
+            assertThat(refused).isInstanceOf(SessionNotFoundException.class).hasMessageContaining("nobody");
         }
     }
 
