@@ -1,10 +1,10 @@
 package dev.agentloop.runtime;
 
 import dev.agentloop.AgentConfigurationException;
-import dev.agentloop.runtime.sandbox.SandboxSelector;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.spi.SandboxProvider;
 import dev.agentloop.sandbox.spi.support.PlainProcessProvider;
+import dev.agentloop.sandbox.spi.support.SandboxSelector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -20,7 +20,9 @@ public record StdioMode(Kind kind, int rows, int columns) {
         /** The streams of this JVM, for launchers. */
         INHERIT,
         /** A pseudo terminal; output and errors are one stream. */
-        PTY
+        PTY,
+        /** A pseudo terminal, relayed to the streams of this JVM, whose size it takes; for launchers. */
+        INHERIT_PTY
     }
 
     /** @throws IllegalArgumentException when a terminal has no size */
@@ -40,6 +42,11 @@ public record StdioMode(Kind kind, int rows, int columns) {
     /** The streams of this JVM. */
     public static StdioMode inherit() {
         return new StdioMode(Kind.INHERIT, 0, 0);
+    }
+
+    /** A pseudo terminal, relayed to the streams of this JVM. */
+    public static StdioMode inheritPty() {
+        return new StdioMode(Kind.INHERIT_PTY, 0, 0);
     }
 
     /** A pseudo terminal of this size. */

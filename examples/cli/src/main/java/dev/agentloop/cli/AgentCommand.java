@@ -1,6 +1,8 @@
 package dev.agentloop.cli;
 
 import dev.agentloop.cli.demo.DemoCommand;
+import dev.agentloop.cli.sandbox.DoctorCommand;
+import dev.agentloop.cli.sandbox.SandboxCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = CliVersion.class,
         description = "Runs coding agents with the Agentloop library.",
-        subcommands = {DemoCommand.class, RunCommand.class, ApplyPatchCommand.class, ExecPolicyCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            SandboxCommand.class,
+            DoctorCommand.class,
+            ApplyPatchCommand.class,
+            ExecPolicyCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExitCodeExceptionMapper;
 import picocli.CommandLine.ParseResult;
 
 /** Tells a failed command as one paragraph and an exit code; the stack trace only when it was asked for. */
@@ -22,7 +23,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (cleanup.processEnds()) {
-            return exitCode(failure);
+            return exitCode(failure, command);
         }
         PrintWriter err = command.getErr();
         err.println("agent: " + paragraph(failure));
@@ -32,7 +33,13 @@ final class FailureReport implements IExecutionExceptionHandler {
         } else if (!expected(failure)) {
             err.println("agent: run it again with --verbose to see where this happened");
         }
-        return exitCode(failure);
+        return exitCode(failure, command);
+    }
+
+    private static int exitCode(Exception failure, CommandLine command) {
+        return command.getCommand() instanceof IExitCodeExceptionMapper own
+                ? own.getExitCode(failure)
+                : exitCode(failure);
     }
 
     static String paragraph(Throwable failure) {

@@ -112,6 +112,20 @@ final class LauncherCheckout {
         executable(tools.resolve("mvn"), text);
     }
 
+    /** Puts an apt-get on the path that only tells its arguments. */
+    void fakeAptGet() throws IOException {
+        executable(tools.resolve("apt-get"), "#!/bin/sh\necho \"$*\" >>'" + tools.resolve("installed") + "'\n");
+    }
+
+    List<String> installed() throws IOException {
+        Path installed = tools.resolve("installed");
+        return Files.exists(installed) ? Files.readAllLines(installed) : List.of();
+    }
+
+    Path tools() {
+        return tools;
+    }
+
     int builds() throws IOException {
         Path builds = tools.resolve("builds");
         return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
@@ -132,7 +146,8 @@ final class LauncherCheckout {
     /** A path that leads to the commands the launcher needs, and not to Maven. */
     String pathWithoutMaven() throws IOException {
         Path commands = Files.createDirectories(root.resolveSibling("commands"));
-        for (String name : List.of("bash", "env", "sed", "find", "head", "dirname", "readlink", "mkdir", "flock")) {
+        for (String name :
+                List.of("bash", "env", "sed", "find", "head", "dirname", "readlink", "mkdir", "flock", "uname")) {
             Optional<Path> command = onPath(name, path());
             if (command.isPresent()) {
                 executable(commands.resolve(name), "#!/bin/sh\nexec '" + command.get() + "' \"$@\"\n");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,5 +214,24 @@ class LauncherProcessTest {
         assumeTrue(checkout.javaOnPath(), "no java on the path");
         assertThat(checkout.command("--version").without("JAVA_HOME").run().exitCode())
                 .isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void bubblewrapIsInstalledForWhatNeedsASandboxWhereThatIsAllowed() throws Exception {
+        checkout.fakeAptGet();
+
+        ProcessRun help = checkout.command("sandbox", "--help")
+                .variable("PATH", checkout.pathWithoutMaven() + ":" + checkout.tools())
+                .run();
+
+        assertThat(help.exitCode()).as(help.err()).isZero();
+        assertThat(checkout.installed())
+                .isEqualTo(root() ? List.of("update -qq", "install -y -qq bubblewrap") : List.of());
+        assertThat(help.err().contains("installing bubblewrap")).isEqualTo(root());
+    }
+
+    private boolean root() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 }

@@ -88,11 +88,7 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
 
     @Override
     public final SandboxedProcess start(CommandSpec command, StdioMode mode) {
-        PreparedCommand resolved = resolve(command);
-        if (mode.kind() == StdioMode.Kind.PTY) {
-            resolved = ScriptPty.wrap(script(), resolved, mode.rows(), mode.columns());
-        }
-        PreparedCommand prepared = wrap(resolved);
+        PreparedCommand prepared = wrap(onTerminal(resolve(command), mode));
         beforeStart();
         ManagedProcess process;
         try {
@@ -132,12 +128,20 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
         release();
     }
 
+    private static PreparedCommand onTerminal(PreparedCommand command, StdioMode mode) {
+        return switch (mode.kind()) {
+            case PIPE, INHERIT -> command;
+            case PTY -> ScriptPty.wrap(script(), command, mode.rows(), mode.columns());
+            case INHERIT_PTY -> ScriptPty.wrap(script(), command);
+        };
+    }
+
     private Process launch(CommandSpec command, PreparedCommand prepared, StdioMode mode) {
         ProcessBuilder builder = new ProcessBuilder(prepared.argv())
                 .directory(prepared.workingDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(prepared.environment());
-        if (mode.kind() == StdioMode.Kind.INHERIT) {
+        if (mode.kind() == StdioMode.Kind.INHERIT || mode.kind() == StdioMode.Kind.INHERIT_PTY) {
             builder.inheritIO();
         }
         if (closed) {

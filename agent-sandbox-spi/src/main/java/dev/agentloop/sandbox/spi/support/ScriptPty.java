@@ -24,12 +24,20 @@ public final class ScriptPty {
      * shell here, and the command gets its own value back.
      */
     public static PreparedCommand wrap(Path script, PreparedCommand command, int rows, int columns) {
+        return wrap(script, command, "stty rows " + rows + " cols " + columns + "; ");
+    }
+
+    /** The command under a terminal that has the size of the one {@code script} reads from, if there is one. */
+    public static PreparedCommand wrap(Path script, PreparedCommand command) {
+        return wrap(script, command, "");
+    }
+
+    private static PreparedCommand wrap(Path script, PreparedCommand command, String before) {
         String shell = command.environment().get("SHELL");
         List<String> words = new ArrayList<>(List.of("/usr/bin/env"));
         words.addAll(shell == null ? List.of("-u", "SHELL") : List.of("SHELL=" + shell));
         words.addAll(command.argv());
-        String text = "stty rows " + rows + " cols " + columns + "; exec "
-                + words.stream().map(ScriptPty::quote).collect(Collectors.joining(" "));
+        String text = before + "exec " + words.stream().map(ScriptPty::quote).collect(Collectors.joining(" "));
         Map<String, String> environment = new TreeMap<>(command.environment());
         environment.put("SHELL", SHELL);
         return new PreparedCommand(

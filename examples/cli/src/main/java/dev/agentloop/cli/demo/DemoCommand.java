@@ -23,7 +23,9 @@ import picocli.CommandLine.ParentCommand;
             "Without " + ModelOptions.KEY_VARIABLE
                     + " and --base-url a scripted model plays the model's part: no AI, no"
                     + " key, no network. Everything else is real: the loop, the tools, the commands.",
-            "Exits with 0 only if the project's test failed before and passes afterwards.",
+            "All commands run in a sandbox; two that must be refused show it. Without a sandbox there is no demo.",
+            "",
+            "Exits with 0 only if both were refused, and the project's test failed before and passes afterwards.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {

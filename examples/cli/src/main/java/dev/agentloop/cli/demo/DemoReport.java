@@ -6,6 +6,8 @@ import dev.agentloop.event.EventListener;
 interface DemoReport extends EventListener {
     void begin(DemoModel model, String sandbox, DemoProject project);
 
+    void attempted(DemoEscapes.Attempt attempt);
+
     /** @param when {@code before} or {@code after} the agent worked */
     void checked(String when, DemoCheck.Outcome outcome);
 

@@ -6,11 +6,13 @@ import java.time.Duration;
 /**
  * What came out.
  *
+ * @param confined whether the sandbox refused all it must
  * @param diff what the agent changed, as a unified diff
  * @param tokensEstimated whether the tokens were estimated, because no model counted them
  * @param time everything together
  */
 record DemoResult(
+        boolean confined,
         DemoCheck.Outcome before,
         DemoCheck.Outcome after,
         String diff,
@@ -18,16 +20,23 @@ record DemoResult(
         boolean tokensEstimated,
         Duration time) {
     /** The project was not in the state that makes sense to repair. */
-    static DemoResult notStarted(DemoCheck.Outcome before) {
-        return new DemoResult(before, before, "", TokenUsage.NONE, false, before.duration());
+    static DemoResult notStarted(boolean confined, DemoCheck.Outcome before) {
+        return new DemoResult(confined, before, before, "", TokenUsage.NONE, false, before.duration());
     }
 
     boolean fixed() {
         return before.verdict() == DemoCheck.Verdict.FAILS && after.verdict() == DemoCheck.Verdict.PASSES;
     }
 
+    boolean succeeded() {
+        return confined && fixed();
+    }
+
     /** One sentence for people. */
     String sentence() {
+        if (!confined) {
+            return "NOT CONFINED: the sandbox let through what it must refuse";
+        }
         if (before.verdict() != DemoCheck.Verdict.FAILS) {
             return "NOT RUN: " + DemoProject.TEST_CLASS + " was expected to fail at first, but it "
                     + words(before.verdict());

@@ -6,7 +6,9 @@ import dev.agentloop.TurnResult;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** One demo: check, let the agent work, check again, tell. */
 final class DemoRun {
@@ -20,13 +22,21 @@ final class DemoRun {
     private final DemoReport report;
     private final Agent agent;
     private final DemoCheck check;
+    private final DemoEscapes escapes;
 
-    private DemoRun(DemoProject project, DemoModel model, DemoReport report, Agent agent, DemoCheck check) {
+    private DemoRun(
+            DemoProject project,
+            DemoModel model,
+            DemoReport report,
+            Agent agent,
+            DemoCheck check,
+            DemoEscapes escapes) {
         this.project = project;
         this.model = model;
         this.report = report;
         this.agent = agent;
         this.check = check;
+        this.escapes = escapes;
     }
 
     static DemoRun prepare(DemoProject project, Jdk jdk, DemoModel model, String searchPath, DemoReport report) {
@@ -38,19 +48,28 @@ final class DemoRun {
                 .toolProvider(commands)
                 .listener(report);
         model.configure().accept(builder);
-        DemoSandbox.applyTo(builder, project.folder(), jdk, searchPath);
-        Agent agent = builder.build();
-        return new DemoRun(project, model, report, agent, new DemoCheck(project, jdk, commands.commands()));
+        Agent agent = builder.sandbox(DemoSandbox.policy(project.folder(), jdk, searchPath))
+                .build();
+        return new DemoRun(
+                project,
+                model,
+                report,
+                agent,
+                new DemoCheck(project, jdk, commands.commands()),
+                new DemoEscapes(commands.commands(), Path.of(System.getProperty("user.home"))));
     }
 
-    /** Whether the test failed before and passes now. */
+    /** Whether the sandbox refused what it must, and the test failed before and passes now. */
     boolean run() throws IOException {
         long started = System.nanoTime();
         report.begin(model, agent.enforcement().providerId(), project);
+        List<DemoEscapes.Attempt> attempts = escapes.run();
+        attempts.forEach(report::attempted);
+        boolean confined = attempts.stream().allMatch(DemoEscapes.Attempt::refused);
         DemoCheck.Outcome before = check.run();
         report.checked("before", before);
         if (before.verdict() != DemoCheck.Verdict.FAILS) {
-            report.end(DemoResult.notStarted(before));
+            report.end(DemoResult.notStarted(confined, before));
             return false;
         }
         TurnResult turn;
@@ -60,6 +79,7 @@ final class DemoRun {
         DemoCheck.Outcome after = check.run();
         report.checked("after", after);
         DemoResult result = new DemoResult(
+                confined,
                 before,
                 after,
                 project.diff(),
@@ -67,7 +87,7 @@ final class DemoRun {
                 model.isScripted(),
                 Duration.ofNanos(System.nanoTime() - started));
         report.end(result);
-        return result.fixed();
+        return result.succeeded();
     }
 
     /** Ends the agent with everything it started. */

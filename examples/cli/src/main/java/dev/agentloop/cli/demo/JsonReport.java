@@ -17,11 +17,14 @@ final class JsonReport implements DemoReport {
 
     record Begin(int version, String type, boolean scriptedModel, String model, String sandbox, String project) {}
 
+    record Attempt(int version, String type, String what, boolean refused, String output) {}
+
     record Check(int version, String type, String when, String verdict, int exitCode, String output, long millis) {}
 
     record End(
             int version,
             String type,
+            boolean confined,
             boolean fixed,
             String diff,
             long inputTokens,
@@ -39,6 +42,11 @@ final class JsonReport implements DemoReport {
                 model.label(),
                 sandbox,
                 project.folder().toString()));
+    }
+
+    @Override
+    public void attempted(DemoEscapes.Attempt attempt) {
+        lines.value(new Attempt(VERSION, "demo.attempt", attempt.what(), attempt.refused(), attempt.output()));
     }
 
     @Override
@@ -63,6 +71,7 @@ final class JsonReport implements DemoReport {
         lines.value(new End(
                 VERSION,
                 "demo.end",
+                result.confined(),
                 result.fixed(),
                 result.diff(),
                 result.usage().inputTokens(),

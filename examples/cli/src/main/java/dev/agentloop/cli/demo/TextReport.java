@@ -30,6 +30,12 @@ final class TextReport implements DemoReport {
     }
 
     @Override
+    public void attempted(DemoEscapes.Attempt attempt) {
+        out.println((attempt.refused() ? "refused: " : "NOT REFUSED: ") + attempt.what());
+        attempt.output().lines().forEach(line -> out.println("  " + line));
+    }
+
+    @Override
     public void checked(String when, DemoCheck.Outcome outcome) {
         out.println();
         out.println("Check " + when + " the agent's work: " + DemoProject.TEST_CLASS + " -> "

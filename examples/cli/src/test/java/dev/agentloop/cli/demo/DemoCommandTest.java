@@ -39,7 +39,9 @@ class DemoCommandTest {
         assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.SUCCESS);
         assertThat(run.out())
                 .contains("scripted model")
-                .contains("sandbox: none")
+                .contains("sandbox: linux-bwrap")
+                .containsPattern("refused: write .*\\.agentloop-demo-\\S+\n  .*Read-only file system\n")
+                .containsPattern("refused: connect to 127\\.0\\.0\\.1:\\d+\n  .*Connection refused\n")
                 .contains("Check before the agent's work: billing.InvoiceTest -> fails")
                 .contains("FAIL  a credit note cancels its invoice: expected 0.00 but was 0.01")
                 .contains("-> exit 1")
@@ -64,7 +66,7 @@ class DemoCommandTest {
                 .allSatisfy(line -> assertThat(line).startsWith("{\"version\":").endsWith("}"));
         assertThat(lines.get(0)).contains("\"demo.begin\"").contains("\"scriptedModel\":true");
         assertThat(lines).anySatisfy(line -> assertThat(line).contains("\"turn.completed\""));
-        assertThat(lines.get(lines.size() - 1)).contains("\"demo.end\"").contains("\"fixed\":true");
+        assertThat(lines.get(lines.size() - 1)).contains("\"demo.end\"").contains("\"confined\":true,\"fixed\":true");
     }
 
     @Test

@@ -1,11 +1,9 @@
-package dev.agentloop.runtime.sandbox;
+package dev.agentloop.sandbox.spi.support;
 
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.SandboxUnavailableException;
 import dev.agentloop.sandbox.Guarantee;
 import dev.agentloop.sandbox.SandboxPolicy;
-import dev.agentloop.sandbox.spi.Availability;
-import dev.agentloop.sandbox.spi.ProbeContext;
 import dev.agentloop.sandbox.spi.SandboxProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,11 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Picks the provider that enforces a policy: the one that was named, else the best that is available and gives every
- * required guarantee. Fails closed, with every reason; {@code none} is never picked unless it was named.
+ * required guarantee. Fails closed, with every reason; {@code none} is never picked unless it was named. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SandboxSelector {
     private final List<SandboxProvider> providers;
     private final Optional<String> named;
@@ -42,39 +42,27 @@ public final class SandboxSelector {
      * @throws AgentConfigurationException when the named provider is not there
      */
     public SandboxProvider select(SandboxPolicy policy) {
-        List<SandboxProvider> candidates = candidates();
         List<Refusal> refusals = new ArrayList<>();
         Set<Guarantee> missing = EnumSet.noneOf(Guarantee.class);
-        ProbeContext context =
-                policy.workspace().map(ProbeContext::forWorkspace).orElseGet(ProbeContext::ofDefaults);
-        for (SandboxProvider provider : candidates) {
-            Availability availability = probe(provider, context);
-            if (!availability.usable()) {
-                refusals.add(new Refusal(provider.id() + " is not available: "
-                        + String.join("; ", availability.reasons())
-                        + (availability.fixHint().isEmpty() ? "" : ". " + availability.fixHint())));
-                continue;
-            }
-            Set<Guarantee> lacks = provider.check(policy).missing(policy);
-            if (lacks.isEmpty()) {
+        for (SandboxProvider provider : eligible()) {
+            SandboxCandidate candidate = SandboxCandidate.of(provider, policy);
+            if (candidate.accepted()) {
                 return provider;
             }
-            missing.addAll(lacks);
-            refusals.add(new Refusal(provider.id() + " does not enforce " + lacks));
+            missing.addAll(candidate.missing());
+            refusals.add(new Refusal(candidate.refusal().orElseThrow()));
         }
         throw new SandboxUnavailableException(message(refusals), missing, refusals);
     }
 
-    private static Availability probe(SandboxProvider provider, ProbeContext context) {
-        try {
-            return provider.probe(context);
-        } catch (RuntimeException
-                | LinkageError broken) { // the contract forbids it, and a broken provider harms nobody
-            return Availability.unavailable("its probe failed with " + broken, "", java.time.Duration.ZERO);
-        }
+    /** All providers judged, in the order they are asked; also those that only an embedder who names them gets. */
+    public List<SandboxCandidate> candidates(SandboxPolicy policy) {
+        return providers.stream()
+                .map(provider -> SandboxCandidate.of(provider, policy))
+                .toList();
     }
 
-    private List<SandboxProvider> candidates() {
+    private List<SandboxProvider> eligible() {
         if (named.isEmpty()) {
             return providers.stream().filter(provider -> !provider.onlyByName()).toList();
         }
