@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * Makes things true in the one right order: journal first, then history and item log, then event. Thread-safe, except
- * that callers keep the order of what they append to the history.
+ * Makes things true in the one right order: journal first, then history and item log, then event. Thread-safe: the
+ * history has its items in the order of the journal, so that a resumed session sends what this one would have sent.
  */
 public final class TurnRecorder {
     private static final String ABANDONED =
@@ -27,6 +28,7 @@ public final class TurnRecorder {
     private final History history;
     private final ItemLog items;
     private final TurnEvents events;
+    private final ReentrantLock appending = new ReentrantLock();
 
     public TurnRecorder(TurnId turn, Journal journal, History history, ItemLog items, TurnEvents events) {
         this.turn = turn;
@@ -52,8 +54,13 @@ public final class TurnRecorder {
 
     /** The history grows by something listeners see in another form, or not at all. */
     void append(ModelItem item) {
-        journal.item(turn, item);
-        history.append(item);
+        appending.lock();
+        try {
+            journal.item(turn, item);
+            history.append(item);
+        } finally {
+            appending.unlock();
+        }
     }
 
     /** Calls of a turn that nobody goes on with get their answers, unless they have them. */
