@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -196,6 +198,25 @@ class PlainProcessProviderTest {
         assertThat(result.exitCode()).isEqualTo(137);
         long child = Long.parseLong(result.stdout().text().strip());
         assertThat(runs(child)).isFalse();
+    }
+
+    @Test
+    void aCommandKilledWhileItsOutputIsReadEndsQuietly() throws InterruptedException {
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+        try {
+            for (int n = 0; n < 5; n++) {
+                CommandResult result = run(CommandSpec.builder("yes")
+                        .timeout(Duration.ofMillis(100))
+                        .build());
+                assertThat(result.timedOut()).isTrue();
+                assertThat(result.stdout().text()).startsWith("y\ny\n");
+            }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
