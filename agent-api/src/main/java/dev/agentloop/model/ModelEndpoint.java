@@ -30,6 +30,7 @@ public final class ModelEndpoint {
     private final @Nullable Supplier<String> apiKey;
     private final Map<String, String> headers;
     private final Map<String, String> queryParameters;
+    private final Map<String, String> bodyParameters;
     private final Duration connectTimeout;
     private final Duration streamIdleTimeout;
     private final int maxRetries;
@@ -43,6 +44,7 @@ public final class ModelEndpoint {
         this.apiKey = from.apiKey;
         this.headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(from.headers));
         this.queryParameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(from.queryParameters));
+        this.bodyParameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(from.bodyParameters));
         this.connectTimeout = from.connectTimeout;
         this.streamIdleTimeout = from.streamIdleTimeout;
         this.maxRetries = from.maxRetries;
@@ -110,6 +112,11 @@ public final class ModelEndpoint {
         return queryParameters;
     }
 
+    /** Members added to every request's body, as JSON. */
+    public Map<String, String> bodyParameters() {
+        return bodyParameters;
+    }
+
     /** How long connecting may take. */
     public Duration connectTimeout() {
         return connectTimeout;
@@ -151,6 +158,7 @@ public final class ModelEndpoint {
         private @Nullable Supplier<String> apiKey;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final Map<String, String> queryParameters = new LinkedHashMap<>();
+        private final Map<String, String> bodyParameters = new LinkedHashMap<>();
         private Duration connectTimeout = Duration.ofSeconds(15);
         private Duration streamIdleTimeout = Duration.ofMinutes(5);
         private int maxRetries = 5;
@@ -185,6 +193,19 @@ public final class ModelEndpoint {
         /** Adds a query parameter to every request. */
         public Builder queryParameter(String name, String value) {
             queryParameters.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Adds a member to every request's body, for what a service knows and this library does not, such as
+         * {@code bodyParameter("seed", "7")} or {@code bodyParameter("service_tier", "\"flex\"")}. It replaces the member
+         * of that name that the library would write, except those that carry the conversation, which {@code build()} of
+         * the agent refuses.
+         *
+         * @param json the value; what is no JSON is refused by {@code build()} of the agent
+         */
+        public Builder bodyParameter(String name, String json) {
+            bodyParameters.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(json, "json"));
             return this;
         }
 
@@ -224,7 +245,12 @@ public final class ModelEndpoint {
             return this;
         }
 
-        /** @throws IllegalArgumentException when the address is not an absolute http or https address, or holds a password */
+        /**
+         * The endpoint.
+         *
+         * @throws IllegalArgumentException when the address is not an absolute http or https address, or holds a password,
+         *     or when the wire cannot do what was asked for
+         */
         public ModelEndpoint build() {
             String scheme = baseUrl.getScheme();
             if (!("http".equals(scheme) || "https".equals(scheme)) || baseUrl.getHost() == null) {
@@ -234,6 +260,11 @@ public final class ModelEndpoint {
             if (baseUrl.getUserInfo() != null) {
                 throw new IllegalArgumentException(
                         "baseUrl for " + baseUrl.getHost() + " holds a user or password; use header(...) instead");
+            }
+            if (serverStoredResponses && wire != Wire.RESPONSES) {
+                throw new IllegalArgumentException(
+                        "serverStoredResponses is possible on the Responses wire only, not on " + wire
+                                + ": that service does not keep conversations");
             }
             return new ModelEndpoint(this);
         }

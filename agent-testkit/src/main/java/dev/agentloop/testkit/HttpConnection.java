@@ -46,7 +46,7 @@ final class HttpConnection implements Runnable {
         for (RecordedRequest request = reader.read(); request != null; request = reader.read()) {
             ScriptedModelServer.Exchange exchange = server.accept(request);
             Reply reply = exchange.reply();
-            stepped = reply.control();
+            stepped = reply.body() instanceof ReplyBody.Script script ? script.control() : null;
             boolean ended = new ReplyWriter(out, reply).write(request, exchange.number());
             if (ended
                     && request.header("connection")

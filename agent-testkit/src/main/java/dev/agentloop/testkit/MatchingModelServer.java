@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.Request;
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.model.ModelEndpoint.Wire;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MatchingModelServer implements AutoCloseable {
-    private static final String PATH = "/v1/.*";
+    private static final String ANY_PATH = "/v1/.*";
 
     private final WireMockServer wireMock;
     private final AtomicInteger rules = new AtomicInteger();
@@ -59,7 +60,17 @@ public final class MatchingModelServer implements AutoCloseable {
 
     /** A ready endpoint of the Responses wire, with a key that is no secret. */
     public ModelEndpoint endpoint() {
-        return ModelEndpoint.responses(url()).apiKey(() -> "scripted-key").build();
+        return endpoint(Wire.RESPONSES);
+    }
+
+    /** A ready endpoint of this wire, with a key that is no secret. The same script serves all wires. */
+    public ModelEndpoint endpoint(Wire wire) {
+        return endpointBuilder(wire).build();
+    }
+
+    /** As {@link #endpoint(Wire)}, for tests that change more. */
+    public ModelEndpoint.Builder endpointBuilder(Wire wire) {
+        return ScriptedEndpoints.builder(wire, url());
     }
 
     /** Begins a rule for requests like this. */
@@ -110,11 +121,16 @@ public final class MatchingModelServer implements AutoCloseable {
         public void respond(Sse... words) {
             int number = rules.incrementAndGet();
             Reply reply = Reply.of(words);
-            answer(WireMock.aResponse()
-                    .withStatus(200)
-                    .withHeader("content-type", "text/event-stream; charset=utf-8")
-                    .withHeader("x-request-id", "req_rule_" + number)
-                    .withBody(reply.bodyBytes(number)));
+            for (Wire each : Wire.values()) {
+                ScriptedWire wire = ScriptedWire.of(each);
+                answer(
+                        "/v1" + wire.path(),
+                        WireMock.aResponse()
+                                .withStatus(200)
+                                .withHeader("content-type", "text/event-stream; charset=utf-8")
+                                .withHeader(wire.requestIdHeader(), "req_rule_" + number)
+                                .withBody(reply.bodyBytes(wire, number)));
+            }
         }
 
         /** Any HTTP answer. */
@@ -122,17 +138,17 @@ public final class MatchingModelServer implements AutoCloseable {
             ResponseDefinitionBuilder response =
                     WireMock.aResponse().withStatus(status).withBody(body);
             headers.forEach(response::withHeader);
-            answer(response);
+            answer(ANY_PATH, response);
         }
 
         /** A connection that breaks. */
         public void fail(ModelFault fault) {
             rules.incrementAndGet();
-            answer(WireMock.aResponse().withFault(fault.kind()));
+            answer(ANY_PATH, WireMock.aResponse().withFault(fault.kind()));
         }
 
-        private void answer(ResponseDefinitionBuilder response) {
-            MappingBuilder mapping = WireMock.post(WireMock.urlPathMatching(PATH));
+        private void answer(String path, ResponseDefinitionBuilder response) {
+            MappingBuilder mapping = WireMock.post(WireMock.urlPathMatching(path));
             match.apply(mapping);
             wireMock.stubFor(mapping.willReturn(response));
         }

@@ -41,12 +41,7 @@ final class ModelScript {
 
     static List<Step> render(List<Sse> script, int number) {
         ModelScript rendered = new ModelScript(number);
-        TokenUsage usage = Sse.DEFAULT_USAGE;
-        for (Sse word : script) {
-            if (word.part() instanceof Part.Usage told) {
-                usage = told.usage().orElse(TokenUsage.NONE);
-            }
-        }
+        TokenUsage usage = Sse.usageOf(script).orElse(TokenUsage.NONE);
         for (Sse word : script) {
             rendered.add(word.part(), usage);
         }

@@ -30,10 +30,10 @@ final class PrefixCheck {
     }
 
     static void assertInputContinues(RecordedRequest earlier, RecordedRequest later) {
-        byte[] first = earlier.bodyBytes();
-        byte[] second = later.bodyBytes();
-        Range input = inputOf(first);
-        Range longer = inputOf(second);
+        byte[] first = earlier.promptBytes();
+        byte[] second = later.promptBytes();
+        Range input = inputOf(first, earlier);
+        Range longer = inputOf(second, later);
         compare(first, input.from(), input.to(), second, longer.from(), longer.to());
         int next = longer.from() + input.to() - input.from();
         if (next < longer.to() && input.to() > input.from() && second[next] != ',') {
@@ -42,9 +42,15 @@ final class PrefixCheck {
     }
 
     private static void assertHeadRepeats(RecordedRequest earlier, RecordedRequest later) {
-        byte[] first = earlier.bodyBytes();
-        byte[] second = later.bodyBytes();
-        compare(first, 0, inputOf(first).from(), second, 0, inputOf(second).from());
+        byte[] first = earlier.promptBytes();
+        byte[] second = later.promptBytes();
+        compare(
+                first,
+                0,
+                inputOf(first, earlier).from(),
+                second,
+                0,
+                inputOf(second, later).from());
     }
 
     private static void compare(byte[] first, int from, int to, byte[] second, int otherFrom, int otherTo) {
@@ -65,9 +71,9 @@ final class PrefixCheck {
     }
 
     /** From after the bracket that opens the input to before the one that closes it. */
-    private static Range inputOf(byte[] body) {
+    private static Range inputOf(byte[] body, RecordedRequest request) {
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            if (seek(parser, "input") && parser.currentToken() == JsonToken.START_ARRAY) {
+            if (seek(parser, request.wire().inputMember()) && parser.currentToken() == JsonToken.START_ARRAY) {
                 int from = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 parser.skipChildren();
                 return new Range(from, (int) parser.currentTokenLocation().getByteOffset());

@@ -3,12 +3,12 @@ package dev.agentloop.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -94,34 +94,26 @@ public final class RecordedRequest {
         return !json().at(pointer).isMissingNode();
     }
 
-    /** The types of all input items, in order; messages are named by their role. */
+    /**
+     * The types of all input items, in order, as Responses names them whatever the wire; messages are named by their
+     * role.
+     */
     public List<String> inputTypes() {
-        List<String> types = new ArrayList<>();
-        for (JsonNode item : inputItems()) {
-            String type = item.path("type").asText("message");
-            types.add(type.equals("message") ? item.path("role").asText() : type);
-        }
-        return types;
+        return input().stream().map(InputEntry::type).toList();
     }
 
     /** The texts of all input messages, in order. */
     public List<String> inputTexts() {
-        List<String> texts = new ArrayList<>();
-        JsonNode input = json().path("input");
-        if (input.isTextual()) {
-            texts.add(input.textValue());
-        }
-        for (JsonNode item : inputItems()) {
-            if (item.path("type").asText("message").equals("message")) {
-                texts.addAll(texts(item.path("content")));
-            }
-        }
-        return texts;
+        return input().stream()
+                .filter(InputEntry::isMessage)
+                .flatMap(entry -> entry.texts().stream())
+                .toList();
     }
 
     /** The names of the offered tools, in order; the service's own tools by their type. */
     public List<String> toolNames() {
         return StreamSupport.stream(json().path("tools").spliterator(), false)
+                .map(tool -> tool.has("function") ? tool.path("function") : tool)
                 .map(tool -> tool.path("name").asText(tool.path("type").asText()))
                 .toList();
     }
@@ -132,8 +124,9 @@ public final class RecordedRequest {
      * @throws AssertionError when the request has none for this call
      */
     public String toolOutput(String callId) {
-        return outputs(callId).stream()
-                .map(item -> String.join("\n", texts(item.path("output"))))
+        return outputs()
+                .filter(output -> output.callId().equals(callId))
+                .map(output -> String.join("\n", output.texts()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(
                         "No output for call " + callId + " in a request with the input " + inputTypes()));
@@ -141,10 +134,7 @@ public final class RecordedRequest {
 
     /** The call ids of all outputs sent back, in order. */
     public List<String> toolOutputCallIds() {
-        return inputItems().stream()
-                .filter(RecordedRequest::isOutput)
-                .map(item -> item.path("call_id").asText())
-                .toList();
+        return outputs().map(InputEntry::callId).toList();
     }
 
     /** Whether the body is this JSON, whatever its spaces and the order of its members. */
@@ -166,32 +156,21 @@ public final class RecordedRequest {
         return PrefixCheck.topLevelText(body, "model").orElse(ScriptedModelServer.MODEL);
     }
 
-    private List<JsonNode> outputs(String callId) {
-        return inputItems().stream()
-                .filter(item -> isOutput(item) && item.path("call_id").asText().equals(callId))
-                .toList();
+    /** The body without what the service does not count as part of the prompt. */
+    byte[] promptBytes() {
+        return wire().prompt(body);
     }
 
-    private static boolean isOutput(JsonNode item) {
-        return item.path("type").asText().endsWith("_output");
+    ScriptedWire wire() {
+        return ScriptedWire.at(path());
     }
 
-    private List<JsonNode> inputItems() {
-        JsonNode input = json().path("input");
-        return input.isArray()
-                ? StreamSupport.stream(input.spliterator(), false).toList()
-                : List.of();
+    private Stream<InputEntry> outputs() {
+        return input().stream().filter(InputEntry::isOutput);
     }
 
-    private static List<String> texts(JsonNode content) {
-        if (content.isTextual()) {
-            return List.of(content.textValue());
-        }
-        return StreamSupport.stream(content.spliterator(), false)
-                .map(part -> part.path("text"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .toList();
+    private List<InputEntry> input() {
+        return wire().input(json());
     }
 
     private JsonNode node(String pointer) {

@@ -1,5 +1,6 @@
 package dev.agentloop.testkit;
 
+import dev.agentloop.model.ModelEndpoint.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -10,7 +11,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ScriptedModelServer} answers to one request, and how it misbehaves meanwhile. Immutable.
+ * What {@link ScriptedModelServer} answers to one request, and how it misbehaves meanwhile. Immutable. Scripts and errors
+ * take the form of the wire that the request speaks.
  *
  * <pre>{@code
  * server.respond(Reply.of(Sse.text("Hello")).inPieces(1));          // one byte at a time
@@ -35,35 +37,43 @@ public final class Reply {
 
     private final int status;
     private final Map<String, String> headers;
-    private final List<Sse> script;
-    private final byte @Nullable [] body;
-    private final @Nullable StreamControl control;
+    private final ReplyBody body;
     private final Ending ending;
-    private final int limitBytes;
+    private final Limit limit;
     private final int pieceBytes;
 
-    private Reply(
-            int status,
-            Map<String, String> headers,
-            List<Sse> script,
-            byte @Nullable [] body,
-            @Nullable StreamControl control,
-            Ending ending,
-            int limitBytes,
-            int pieceBytes) {
+    /**
+     * How much of a body is sent, whichever is less.
+     *
+     * @param through whether the event with the mark is sent too
+     */
+    record Limit(int bytes, @Nullable StreamMark mark, boolean through) {
+        private static final Limit NONE = new Limit(Integer.MAX_VALUE, null, false);
+
+        List<Frame> of(List<Frame> frames) {
+            for (int i = 0; i < frames.size(); i++) {
+                if (frames.get(i) instanceof Frame.Bytes event
+                        && mark != null
+                        && event.marks().contains(mark)) {
+                    return frames.subList(0, through ? i + 1 : i);
+                }
+            }
+            return frames;
+        }
+    }
+
+    private Reply(int status, Map<String, String> headers, ReplyBody body, Ending ending, Limit limit, int pieceBytes) {
         this.status = status;
         this.headers = Collections.unmodifiableMap(headers);
-        this.script = script;
         this.body = body;
-        this.control = control;
         this.ending = ending;
-        this.limitBytes = limitBytes;
+        this.limit = limit;
         this.pieceBytes = pieceBytes;
     }
 
     /** A streamed response that says this. */
     public static Reply of(Sse... script) {
-        return streamed(Sse.script(script), null);
+        return streamed(new ReplyBody.Script(Sse.script(script), null));
     }
 
     /** Any HTTP answer with a JSON body. */
@@ -78,38 +88,28 @@ public final class Reply {
 
     /** Any HTTP answer, such as the bytes of a recorded stream. */
     public static Reply bytes(int status, Map<String, String> headers, byte[] body) {
-        return new Reply(
-                status,
-                new LinkedHashMap<>(headers),
-                List.of(),
-                body.clone(),
-                null,
-                Ending.COMPLETE,
-                Integer.MAX_VALUE,
-                Integer.MAX_VALUE);
+        return complete(status, headers, new ReplyBody.Fixed(body.clone()));
     }
 
-    /** The service's usual form of an error. */
+    /**
+     * The service's usual form of an error.
+     *
+     * @param code as the Responses wire names it, such as {@code rate_limit_exceeded}; other wires get their own name
+     */
     public static Reply error(int status, String code, String message) {
-        var error = Json.object();
-        error.putObject("error")
-                .put("message", message)
-                .put(
-                        "type",
-                        status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error")
-                .putNull("param")
-                .put("code", code);
-        return http(status, error.toString());
+        return complete(status, Map.of("content-type", "application/json"), new ReplyBody.Refusal(code, message));
     }
 
     static Reply stepped(StreamControl control, Sse... script) {
-        return streamed(Sse.script(script), control);
+        return streamed(new ReplyBody.Script(Sse.script(script), control));
     }
 
-    private static Reply streamed(List<Sse> script, @Nullable StreamControl control) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("content-type", "text/event-stream; charset=utf-8");
-        return new Reply(200, headers, script, null, control, Ending.COMPLETE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static Reply streamed(ReplyBody.Script script) {
+        return complete(200, Map.of("content-type", "text/event-stream; charset=utf-8"), script);
+    }
+
+    private static Reply complete(int status, Map<String, String> headers, ReplyBody body) {
+        return new Reply(status, new LinkedHashMap<>(headers), body, Ending.COMPLETE, Limit.NONE, Integer.MAX_VALUE);
     }
 
     /** The same with this header; replaces one of the same name. */
@@ -117,12 +117,12 @@ public final class Reply {
         Map<String, String> changed = new LinkedHashMap<>(headers);
         changed.keySet().removeIf(name::equalsIgnoreCase);
         changed.put(name, value);
-        return new Reply(status, changed, script, body, control, ending, limitBytes, pieceBytes);
+        return new Reply(status, changed, body, ending, limit, pieceBytes);
     }
 
     /** The same with this status. */
     public Reply status(int other) {
-        return new Reply(other, headers, script, body, control, ending, limitBytes, pieceBytes);
+        return new Reply(other, headers, body, ending, limit, pieceBytes);
     }
 
     /** The body is sent in pieces of so many bytes, each in a chunk and a write of its own. */
@@ -130,7 +130,7 @@ public final class Reply {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be at least 1, not " + bytes);
         }
-        return new Reply(status, headers, script, body, control, ending, limitBytes, bytes);
+        return new Reply(status, headers, body, ending, limit, bytes);
     }
 
     /** After so many bytes of the body the response ends cleanly, as if that were all. */
@@ -157,26 +157,76 @@ public final class Reply {
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes must not be negative, but is " + bytes);
         }
-        return new Reply(status, headers, script, body, control, how, bytes, pieceBytes);
+        return new Reply(status, headers, body, how, new Limit(bytes, limit.mark(), limit.through()), pieceBytes);
     }
 
-    /** The body of a streamed reply as it would be sent for the first request, to find out where to cut it. */
+    /** Before the first event with this mark the response ends cleanly, as if that were all. */
+    public Reply endBefore(StreamMark mark) {
+        return ending(Ending.END, mark, false);
+    }
+
+    /** After the first event with this mark the response ends cleanly, as if that were all. */
+    public Reply endAfter(StreamMark mark) {
+        return ending(Ending.END, mark, true);
+    }
+
+    /** Before the first event with this mark the connection is closed. */
+    public Reply cutBefore(StreamMark mark) {
+        return ending(Ending.CUT, mark, false);
+    }
+
+    /** After the first event with this mark the connection is closed. */
+    public Reply cutAfter(StreamMark mark) {
+        return ending(Ending.CUT, mark, true);
+    }
+
+    /** After the first event with this mark the connection is reset. */
+    public Reply resetAfter(StreamMark mark) {
+        return ending(Ending.RESET, mark, true);
+    }
+
+    /** After the first event with this mark nothing comes any more. */
+    public Reply stallAfter(StreamMark mark) {
+        return ending(Ending.STALL, mark, true);
+    }
+
+    private Reply ending(Ending how, StreamMark mark, boolean through) {
+        if (!(body instanceof ReplyBody.Script)) {
+            throw new IllegalArgumentException("Only a streamed response has events, not " + this);
+        }
+        return new Reply(status, headers, body, how, new Limit(limit.bytes(), mark, through), pieceBytes);
+    }
+
+    /** The body as the first request of the Responses wire gets it. */
     public byte[] bodyBytes() {
-        return bodyBytes(1);
+        return bodyBytes(Wire.RESPONSES);
     }
 
-    byte[] bodyBytes(int number) {
-        if (body != null) {
-            return body.clone();
+    /** The body as the first request of this wire gets it. */
+    public byte[] bodyBytes(Wire wire) {
+        return bodyBytes(ScriptedWire.of(wire), 1);
+    }
+
+    byte[] bodyBytes(ScriptedWire wire, int number) {
+        if (body instanceof ReplyBody.Fixed fixed) {
+            return fixed.bytes().clone();
+        }
+        if (body instanceof ReplyBody.Refusal refusal) {
+            return wire.refusal(status, refusal.code(), refusal.message()).getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Frame frame : ResponsesRenderer.render(script, number, ScriptedModelServer.MODEL)) {
+        for (Frame frame : frames(wire, number, ScriptedModelServer.MODEL)) {
             if (!(frame instanceof Frame.Bytes bytes)) {
                 throw new IllegalArgumentException("This response waits: " + frame + ". It has no bytes of its own.");
             }
             all.writeBytes(bytes.bytes());
         }
         return all.toByteArray();
+    }
+
+    /** The steps of a streamed response; none for another. */
+    List<Frame> frames(ScriptedWire wire, int number, String model) {
+        return body instanceof ReplyBody.Script script ? wire.render(script.words(), number, model) : List.of();
     }
 
     int status() {
@@ -187,25 +237,16 @@ public final class Reply {
         return headers;
     }
 
-    List<Sse> script() {
-        return script;
-    }
-
-    byte @Nullable [] body() {
+    ReplyBody body() {
         return body;
-    }
-
-    @Nullable
-    StreamControl control() {
-        return control;
     }
 
     Ending ending() {
         return ending;
     }
 
-    int limitBytes() {
-        return limitBytes;
+    Limit limit() {
+        return limit;
     }
 
     int pieceBytes() {
@@ -214,7 +255,7 @@ public final class Reply {
 
     @Override
     public String toString() {
-        return "Reply[" + status + (script.isEmpty() ? "" : " " + script)
-                + (ending == Ending.COMPLETE ? "" : " " + ending + " after " + limitBytes) + "]";
+        return "Reply[" + status + (body instanceof ReplyBody.Script script ? " " + script.words() : "")
+                + (ending == Ending.COMPLETE ? "" : " " + ending + " at " + limit) + "]";
     }
 }

@@ -18,7 +18,7 @@ final class ReplyWriter {
     ReplyWriter(HttpOut out, Reply reply) {
         this.out = out;
         this.reply = reply;
-        this.budget = reply.limitBytes();
+        this.budget = reply.limit().bytes();
     }
 
     /**
@@ -27,16 +27,17 @@ final class ReplyWriter {
      */
     boolean write(RecordedRequest request, int number) throws IOException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
-        headers.putIfAbsent("x-request-id", "req_" + number);
-        byte[] body = reply.body();
-        if (body != null) {
+        ScriptedWire wire = request.wire();
+        headers.putIfAbsent(wire.requestIdHeader(), "req_" + number);
+        if (!(reply.body() instanceof ReplyBody.Script script)) {
+            byte[] body = reply.bodyBytes(wire, number);
             out.head(reply.status(), headers, body.length);
             add(body);
             return finish();
         }
-        List<Frame> frames = ResponsesRenderer.render(reply.script(), number, request.model());
+        List<Frame> frames = reply.limit().of(reply.frames(wire, number, request.model()));
         out.head(reply.status(), headers, -1);
-        StreamControl control = reply.control();
+        StreamControl control = script.control();
         if (control != null) {
             out.flush();
             control.attach(request, out, frames);

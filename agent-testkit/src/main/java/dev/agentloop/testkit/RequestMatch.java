@@ -2,6 +2,7 @@ package dev.agentloop.testkit;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
@@ -41,18 +42,23 @@ public final class RequestMatch {
 
     /** Requests that answer this call. */
     public static RequestMatch answers(String callId) {
-        return has("$.input[?(@.call_id == '" + callId + "' && @.output)]");
+        return new RequestMatch("answers " + callId, mapping -> mapping.withRequestBody(answer(callId)));
     }
 
     /** Requests that do not answer this call yet. */
     public static RequestMatch doesNotAnswer(String callId) {
         return new RequestMatch(
-                "does not answer " + callId,
-                mapping -> mapping.withRequestBody(WireMock.not(
-                        WireMock.matchingJsonPath("$.input[?(@.call_id == '" + callId + "' && @.output)]"))));
+                "does not answer " + callId, mapping -> mapping.withRequestBody(WireMock.not(answer(callId))));
     }
 
-    /** Requests of a session, by its prompt cache key. */
+    /** An output of this call, on any wire. */
+    private static StringValuePattern answer(String callId) {
+        return WireMock.matchingJsonPath("$.input[?(@.call_id == '" + callId + "' && @.output)]")
+                .or(WireMock.matchingJsonPath("$.messages[?(@.tool_call_id == '" + callId + "')]"))
+                .or(WireMock.matchingJsonPath("$.messages[*].content[?(@.tool_use_id == '" + callId + "')]"));
+    }
+
+    /** Requests of a session, by its prompt cache key, which only OpenAI's wires have. */
     public static RequestMatch session(String id) {
         return textAt("$.prompt_cache_key", id);
     }

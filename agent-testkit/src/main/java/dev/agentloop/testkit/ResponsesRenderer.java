@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class ResponsesRenderer {
     /** A fixed moment, 2026-01-01T00:00:00Z, so that equal scripts give equal bytes. */
-    private static final long CREATED_AT = 1_767_225_600L;
+    static final long CREATED_AT = 1_767_225_600L;
 
     private final List<Frame> frames = new ArrayList<>();
     private final ArrayNode output = Json.MAPPER.createArrayNode();
@@ -34,11 +34,7 @@ final class ResponsesRenderer {
      */
     static List<Frame> render(List<Sse> script, int number, String model) {
         ResponsesRenderer renderer = new ResponsesRenderer(number, model);
-        for (Sse word : script) {
-            if (word.part() instanceof Part.Usage told) {
-                renderer.usage = told.usage();
-            }
-        }
+        renderer.usage = Sse.usageOf(script);
         renderer.lifecycle("response.created", renderer.response("in_progress"));
         renderer.lifecycle("response.in_progress", renderer.response("in_progress"));
         for (Sse word : script) {
@@ -67,16 +63,8 @@ final class ResponsesRenderer {
             error(error);
         } else if (part instanceof Part.Incomplete incomplete) {
             incomplete(incomplete);
-        } else if (part instanceof Part.Event event) {
-            frames.add(Frame.Bytes.event(event.type(), Json.bytes(Json.parseObject(event.json()))));
-        } else if (part instanceof Part.Raw raw) {
-            frames.add(Frame.Bytes.raw(raw.text()));
-        } else if (part instanceof Part.Comment comment) {
-            frames.add(Frame.Bytes.comment(comment.text()));
-        } else if (part instanceof Part.Pause pause) {
-            frames.add(new Frame.Pause(pause.gate()));
-        } else if (part instanceof Part.Stall) {
-            frames.add(new Frame.Stall());
+        } else {
+            frames.addAll(Frame.plain(part));
         }
     }
 
@@ -168,6 +156,22 @@ final class ResponsesRenderer {
         ObjectNode event = Json.object().put("type", type);
         event.setAll(members);
         event.put("sequence_number", sequence++);
-        frames.add(Frame.Bytes.event(type, Json.bytes(event)));
+        frames.add(Frame.Bytes.event(type, Json.bytes(event), marks(type, members)));
+    }
+
+    private static StreamMark[] marks(String type, ObjectNode members) {
+        return switch (type) {
+            case "response.output_text.delta" -> new StreamMark[] {StreamMark.TEXT_DELTA};
+            case "response.function_call_arguments.delta", "response.custom_tool_call_input.delta" ->
+                new StreamMark[] {StreamMark.ARGUMENTS_DELTA};
+            case "response.output_item.done" ->
+                switch (members.path("item").path("type").asText()) {
+                    case "message" -> new StreamMark[] {StreamMark.TEXT_DONE};
+                    case "function_call", "custom_tool_call" -> new StreamMark[] {StreamMark.CALL_DONE};
+                    default -> new StreamMark[0];
+                };
+            case "response.completed", "response.incomplete" -> new StreamMark[] {StreamMark.END};
+            default -> new StreamMark[0];
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentloop.testkit;
 
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.model.ModelEndpoint.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *     assertThat(server.requests().get(1).toolOutput("call_1")).isEqualTo("3");
  * }
  * }</pre>
+ *
+ * <p>A request's path tells its wire: {@code /responses}, {@code /chat/completions} or {@code /messages}. The same script
+ * serves all of them.
  *
  * <p>Replies are given in the order in which they were scripted, one to each POST request, whatever its path. Requests
  * are recorded before they are answered. A request that finds no reply is refused with status 400, which no client
@@ -103,7 +107,17 @@ public final class ScriptedModelServer implements AutoCloseable {
 
     /** A ready endpoint of the Responses wire, with a key that is no secret. */
     public ModelEndpoint endpoint() {
-        return ModelEndpoint.responses(url()).apiKey(() -> "scripted-key").build();
+        return endpoint(Wire.RESPONSES);
+    }
+
+    /** A ready endpoint of this wire, with a key that is no secret. The same script serves all wires. */
+    public ModelEndpoint endpoint(Wire wire) {
+        return endpointBuilder(wire).build();
+    }
+
+    /** As {@link #endpoint(Wire)}, for tests that change more. */
+    public ModelEndpoint.Builder endpointBuilder(Wire wire) {
+        return ScriptedEndpoints.builder(wire, url());
     }
 
     /** The next request gets a streamed response that says this. */

@@ -41,6 +41,17 @@ public final class Sse {
         return List.of(words);
     }
 
+    /** The tokens that a script tells. */
+    static Optional<TokenUsage> usageOf(List<Sse> script) {
+        Optional<TokenUsage> usage = Optional.of(DEFAULT_USAGE);
+        for (Sse word : script) {
+            if (word.part instanceof Part.Usage told) {
+                usage = told.usage();
+            }
+        }
+        return usage;
+    }
+
     /** A message, sent in several deltas. */
     public static Sse text(String text) {
         return new Sse(new Part.Text(split(text)));
@@ -81,12 +92,15 @@ public final class Sse {
         return new Sse(new Part.Call(callId, name, argumentsJson, false));
     }
 
-    /** A call of a freeform tool. */
+    /** A call of a freeform tool; on wires without them a call whose argument {@code input} is the text. */
     public static Sse customCall(String callId, String name, String input) {
         return new Sse(new Part.Call(callId, name, input, true));
     }
 
-    /** Any output item of the Responses wire as JSON, such as a web search; an {@code id} is added when missing. */
+    /**
+     * Anything else that a response holds, as JSON of the wire, such as a web search: an output item of Responses, which
+     * gets an {@code id} when it has none, or a content block of Messages. Chat Completions has no such things.
+     */
     public static Sse item(String json) {
         return new Sse(new Part.Item(Json.parseObject(json).toString()));
     }

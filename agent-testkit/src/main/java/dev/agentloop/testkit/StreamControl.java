@@ -95,6 +95,19 @@ public final class StreamControl {
         return send(position + 1);
     }
 
+    /** Sends everything up to and with the next event that has this mark, whatever the wire calls it. */
+    public StreamControl sendThrough(StreamMark mark) throws InterruptedException {
+        awaitRequest(LONGEST_WAIT);
+        int position = 1;
+        for (Frame.Bytes frame : waiting) {
+            if (frame.marks().contains(mark)) {
+                return send(position);
+            }
+            position++;
+        }
+        throw new AssertionError("No event marked " + mark + " is left, only " + remaining());
+    }
+
     /** Sends bytes that are in no script, such as half an event. */
     public StreamControl sendBytes(byte[] bytes) throws InterruptedException {
         onWire(to -> {

@@ -9,7 +9,8 @@
  * assertThat(agent.run("What is 1 + 2?").finalMessage()).isEqualTo("It is 3.");
  * }</pre>
  *
- * <p>{@link dev.agentloop.testkit.ScriptedModelServer} does the same over real HTTP, with every fault a network has.
+ * <p>{@link dev.agentloop.testkit.ScriptedModelServer} does the same over real HTTP, on every wire and with every
+ * fault a network has.
  * {@link dev.agentloop.testkit.MatchingModelServer} answers by what a request contains instead of by its turn, and
  * needs {@code org.wiremock:wiremock-standalone} beside this artifact. {@link dev.agentloop.testkit.ToolBench} runs one
  * tool by itself. Kits for implementors are in {@code dev.agentloop.testkit.tck}.

@@ -25,6 +25,7 @@ class ScriptedEventsRecordingsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> types = new HashSet<>();
     private static Schema schema;
+    private static Schema chatSchema;
 
     static List<Arguments> scripts() {
         return List.of(
@@ -61,11 +62,38 @@ class ScriptedEventsRecordingsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void scriptedEventsFollowTheOfficialSchema(String name, List<Sse> words) throws Exception {
-        for (Frame frame : ResponsesRenderer.render(words, 1, "gpt-5.5")) {
+        for (Frame frame : ResponsesWire.INSTANCE.render(words, 1, "gpt-5.5")) {
             String text = new String(((Frame.Bytes) frame).bytes(), StandardCharsets.UTF_8);
             JsonNode event = WireClient.events(text).get(0);
             assertThat(types).contains(event.path("type").asText());
             assertThat(schema.validate(event)).as("%s", event).isEmpty();
+        }
+    }
+
+    static List<Arguments> chatScripts() {
+        return scripts().stream()
+                .filter(script -> ((List<?>) script.get()[1])
+                        .stream().noneMatch(word -> ((Sse) word).part() instanceof Part.Item))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("chatScripts")
+    void scriptedChunksFollowTheOfficialSchema(String name, List<Sse> words) throws Exception {
+        for (Frame frame : ChatWire.INSTANCE.render(words, 1, "gpt-5.5")) {
+            Frame.Bytes bytes = (Frame.Bytes) frame;
+            if (!bytes.type().equals("[DONE]") && !bytes.type().equals("error")) {
+                JsonNode chunk = WireClient.events(new String(bytes.bytes(), StandardCharsets.UTF_8))
+                        .get(0);
+                // The description marks what may be null in a way that JSON Schema does not know.
+                chunk.path("choices").forEach(choice -> {
+                    ((ObjectNode) choice).remove("logprobs");
+                    if (choice.path("finish_reason").isNull()) {
+                        ((ObjectNode) choice).put("finish_reason", "stop");
+                    }
+                });
+                assertThat(chatSchema.validate(chunk)).as("%s", chunk).isEmpty();
+            }
         }
     }
 
@@ -78,8 +106,13 @@ class ScriptedEventsRecordingsTest {
         root.path("$defs")
                 .forEach(definition ->
                         types.add(definition.at("/properties/type/enum/0").asText()));
-        root.put("$ref", "#/$defs/ResponseStreamEvent");
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        schema = schema(root, "ResponseStreamEvent");
+        chatSchema = schema(root, "CreateChatCompletionStreamResponse");
+    }
+
+    private static Schema schema(ObjectNode description, String definition) {
+        ObjectNode root = description.deepCopy().put("$ref", "#/$defs/" + definition);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(root);
     }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A plain client of the Responses wire, so that the server is tested by something that shares no code with it. */
+/** A plain client of a wire, so that the server is tested by something that shares no code with it. */
 final class WireClient {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -24,10 +24,14 @@ final class WireClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final URI responses;
+    private final URI address;
 
     WireClient(URI baseUrl) {
-        this.responses = URI.create(baseUrl + "/responses");
+        this(baseUrl, "/responses");
+    }
+
+    WireClient(URI baseUrl, String path) {
+        this.address = URI.create(baseUrl + path);
     }
 
     HttpResponse<InputStream> post(String body) throws IOException, InterruptedException {
@@ -44,14 +48,12 @@ final class WireClient {
 
     HttpResponse<String> get() throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(responses)
-                        .timeout(Duration.ofSeconds(10))
-                        .build(),
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest request(String body) {
-        return HttpRequest.newBuilder(responses)
+        return HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(10))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -17,6 +17,7 @@ import dev.agentloop.testkit.ScriptedModelProvider;
 import dev.agentloop.testkit.ScriptedModelServer;
 import dev.agentloop.testkit.Sse;
 import dev.agentloop.testkit.StreamControl;
+import dev.agentloop.testkit.StreamMark;
 import dev.agentloop.testkit.TempWorkspace;
 import dev.agentloop.testkit.ToolBench;
 import dev.agentloop.testkit.tck.SessionStoreTck;
@@ -91,7 +92,7 @@ class TestingGuideTest {
                 AgentSession session = agent.startSession()) {
             StreamControl answer = server.respondStepped(Sse.deltas("Hel", "lo"));
             TurnStream turn = session.stream("Hi");
-            answer.sendThrough("response.output_text.delta");
+            answer.sendThrough(StreamMark.TEXT_DELTA);
             listener.await(AgentEvent.ItemDelta.class, Duration.ofSeconds(20));
             session.interrupt();
             answer.awaitClosed(Duration.ofSeconds(20));

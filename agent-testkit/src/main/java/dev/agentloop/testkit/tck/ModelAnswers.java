@@ -1,8 +1,10 @@
 package dev.agentloop.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentloop.TokenUsage;
+import dev.agentloop.model.ModelEndpoint.Wire;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelEvent.StopReason;
 import dev.agentloop.model.ModelItem;
@@ -10,6 +12,7 @@ import dev.agentloop.model.ModelStream;
 import dev.agentloop.testkit.Reply;
 import dev.agentloop.testkit.Sse;
 import dev.agentloop.testkit.StreamControl;
+import dev.agentloop.testkit.StreamMark;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -43,10 +46,10 @@ abstract class ModelAnswers extends ModelGroup {
     void aDeltaIsHandedOutBeforeTheNextOneIsSent() throws Exception {
         StreamControl control = kit.server().respondStepped(Sse.deltas("a", "b"));
         try (ModelStream stream = kit.provider().open(ModelTckBase.request())) {
-            control.sendThrough("response.output_text.delta");
+            control.sendThrough(StreamMark.TEXT_DELTA);
             assertThat(ModelTckBase.next(stream, ModelEvent.TextDelta.class).delta())
                     .isEqualTo("a");
-            control.sendThrough("response.output_text.delta");
+            control.sendThrough(StreamMark.TEXT_DELTA);
             assertThat(ModelTckBase.next(stream, ModelEvent.TextDelta.class).delta())
                     .isEqualTo("b");
         }
@@ -73,7 +76,7 @@ abstract class ModelAnswers extends ModelGroup {
 
         ModelItem.Reasoning reasoning =
                 ModelTckBase.items(events, ModelItem.Reasoning.class).get(0);
-        assertThat(reasoning.summary()).isEqualTo("Adding numbers.");
+        assertThat(reasoning.summary() + reasoning.text()).isEqualTo("Adding numbers.");
         assertThat(reasoning.opaque()).hasValueSatisfying(opaque -> {
             assertThat(opaque.providerId()).isEqualTo(kit.provider().id());
             assertThat(opaque.json()).contains("gAAAsecret");
@@ -127,9 +130,13 @@ abstract class ModelAnswers extends ModelGroup {
 
     @Test
     void anItemOfTheServiceIsKeptAsItIs() throws Exception {
-        List<ModelEvent> events =
-                kit.exchange(Sse.item("{\"id\":\"ws_1\",\"type\":\"web_search_call\",\"status\":\"completed\","
-                        + "\"action\":{\"type\":\"search\",\"query\":\"java\",\"queries\":[\"java\"]}}"));
+        assumeTrue(kit.wire() != Wire.CHAT_COMPLETIONS, "Chat Completions has no items of the service");
+        List<ModelEvent> events = kit.exchange(Sse.item(
+                kit.wire() == Wire.RESPONSES
+                        ? "{\"id\":\"ws_1\",\"type\":\"web_search_call\",\"status\":\"completed\","
+                                + "\"action\":{\"type\":\"search\",\"query\":\"java\",\"queries\":[\"java\"]}}"
+                        : "{\"id\":\"ws_1\",\"type\":\"server_tool_use\",\"name\":\"web_search\","
+                                + "\"input\":{\"query\":\"java\"}}"));
 
         ModelItem.Hosted hosted =
                 ModelTckBase.items(events, ModelItem.Hosted.class).get(0);

@@ -7,6 +7,7 @@ import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.testkit.Reply;
 import dev.agentloop.testkit.Sse;
+import dev.agentloop.testkit.StreamMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class ModelCuts extends ModelGroup {
     private static final Reply REPLY =
             Reply.of(Sse.text("A sentence of some length."), Sse.call("call_1", "add", "{\"a\":1}"));
+    private static final Reply INCOMPLETE = REPLY.endBefore(StreamMark.END);
     private static final int STEPS = 40;
 
     ModelCuts(ModelProviderTck kit) {
@@ -24,26 +26,24 @@ abstract class ModelCuts extends ModelGroup {
 
     @Test
     void aConnectionClosedAnywhereIsARetryableFailure() throws Exception {
-        failsAnywhere(REPLY::cutAfter);
+        failsAnywhere(INCOMPLETE::cutAfter);
     }
 
     @Test
     void aResetAnywhereIsARetryableFailure() throws Exception {
-        failsAnywhere(REPLY::resetAfter);
+        failsAnywhere(INCOMPLETE::resetAfter);
     }
 
     @Test
     void aCleanEndBeforeTheTerminalEventIsARetryableFailure() throws Exception {
-        failsAnywhere(REPLY::endAfter);
+        failsAnywhere(INCOMPLETE::endAfter);
         kit.server().respond(Sse.text("Hi"), Sse.noTerminalEvent());
         assertThat(failure(new ArrayList<>()).kind()).isEqualTo(ModelException.Kind.STREAM_CUT);
     }
 
     @Test
     void whatWasFinalBeforeTheCutIsHandedOut() throws Exception {
-        String body = new String(REPLY.bodyBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        int endOfMessage = body.indexOf("event: response.output_item.added", body.indexOf("output_item.done"));
-        kit.server().respond(REPLY.endAfter(endOfMessage));
+        kit.server().respond(REPLY.endAfter(StreamMark.TEXT_DONE));
         List<ModelEvent> events = new ArrayList<>();
 
         ModelException failure = failure(events);
@@ -56,8 +56,7 @@ abstract class ModelCuts extends ModelGroup {
 
     @Test
     void aCallCutInsideItsArgumentsIsNeverHandedOut() throws Exception {
-        String body = new String(REPLY.bodyBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        kit.server().respond(REPLY.endAfter(body.indexOf("event: response.function_call_arguments.done")));
+        kit.server().respond(REPLY.endBefore(StreamMark.CALL_DONE));
         List<ModelEvent> events = new ArrayList<>();
 
         failure(events);
@@ -66,8 +65,7 @@ abstract class ModelCuts extends ModelGroup {
     }
 
     private void failsAnywhere(IntFunction<Reply> cut) throws InterruptedException {
-        String body = new String(REPLY.bodyBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        int end = body.indexOf("event: response.completed");
+        int end = REPLY.bodyBytes(kit.wire()).length;
         for (int i = 0; i <= STEPS; i++) {
             int bytes = end * i / STEPS;
             kit.server().respond(cut.apply(bytes));

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of a {@code ModelProvider} that reaches its service over HTTP, as tests against a scripted service of the
- * Responses wire. Extend it and return a provider for the address given.
+ * The contract of a {@code ModelProvider} that reaches its service over HTTP, as tests against a scripted service. Extend
+ * it, say which {@link #wire()} it speaks, and return a provider for the address given.
  *
  * <p>Retries and the idle timeout are not tried here, because the runtime owns them; what it needs for them is.
  */

@@ -32,9 +32,22 @@ abstract class ModelRequests extends ModelGroup {
         assertThat(sent.at("/stream")).isEqualTo("true");
         assertThat(sent.body()).contains("Be brief.").contains("Rules.").contains("What is 1 + 2?");
         assertThat(sent.toolOutput("call_1")).isEqualTo("3");
-        assertThat(sent.at("/text/format/type")).isEqualTo("json_schema");
-        assertThat(sent.at("/reasoning/effort")).isEqualTo("low");
-        assertThat(sent.at("/prompt_cache_key")).isEqualTo("session-1");
+        assertThat(sent.body()).contains("\"sum\"");
+        switch (kit.wire()) {
+            case RESPONSES -> {
+                assertThat(sent.at("/text/format/type")).isEqualTo("json_schema");
+                assertThat(sent.at("/reasoning/effort")).isEqualTo("low");
+                assertThat(sent.at("/prompt_cache_key")).isEqualTo("session-1");
+            }
+            case CHAT_COMPLETIONS -> {
+                assertThat(sent.at("/response_format/type")).isEqualTo("json_schema");
+                assertThat(sent.at("/reasoning_effort")).isEqualTo("low");
+            }
+            case ANTHROPIC_MESSAGES -> {
+                assertThat(sent.numberAt("/max_tokens")).isPositive();
+                assertThat(sent.has("/thinking/type")).isTrue();
+            }
+        }
     }
 
     @Test
@@ -51,7 +64,7 @@ abstract class ModelRequests extends ModelGroup {
 
     @Test
     void toolsKeepTheOrderTheyWereGivenIn() throws Exception {
-        assertThat(send(ModelTckBase.sampleRequest()).toolNames()).containsExactly("zebra", "add");
+        assertThat(send(ModelTckBase.sampleRequest()).toolNames()).startsWith("zebra", "add");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.agentloop.testkit.tck;
 
+import dev.agentloop.model.ModelEndpoint.Wire;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
@@ -33,6 +34,11 @@ abstract class ModelTckBase {
      * @param baseUrl address of the service, ending in {@code /v1}; it takes any key
      */
     protected abstract ModelProvider provider(URI baseUrl);
+
+    /** The wire that the provider speaks; default Responses. */
+    protected Wire wire() {
+        return Wire.RESPONSES;
+    }
 
     /** The body the provider should send for {@link #sampleRequest()}; compared as JSON. Empty: not compared. */
     protected Optional<String> goldenRequest() {

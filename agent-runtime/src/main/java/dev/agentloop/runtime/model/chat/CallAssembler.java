@@ -5,6 +5,7 @@ import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelEvent.ItemStarted;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.Opaque;
+import dev.agentloop.runtime.model.http.JsonText;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelInfo;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
+import dev.agentloop.runtime.model.http.ExtraParameters;
+import dev.agentloop.runtime.model.http.JsonBody;
 import dev.agentloop.runtime.model.http.ModelHttp;
 import dev.agentloop.runtime.model.http.WireStream;
 import dev.agentloop.spi.ModelProvider;
@@ -36,7 +38,10 @@ public final class ChatModelProvider implements ModelProvider, AutoCloseable {
     public ChatModelProvider(ModelEndpoint endpoint, Optional<Supplier<String>> apiKey) {
         this.endpoint = endpoint;
         this.http = new ModelHttp(endpoint, "chat/completions", "Authorization", "Bearer ", apiKey);
-        this.writer = new RequestWriter(ID, OPENAI.equals(endpoint.baseUrl().getHost()));
+        this.writer = new RequestWriter(
+                ID,
+                OPENAI.equals(endpoint.baseUrl().getHost()),
+                ExtraParameters.of(endpoint, RequestWriter.OWN_MEMBERS));
     }
 
     @Override

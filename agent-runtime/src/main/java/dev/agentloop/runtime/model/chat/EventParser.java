@@ -7,18 +7,14 @@ import dev.agentloop.ModelException;
 import dev.agentloop.TokenUsage;
 import dev.agentloop.internal.sse.SseStream;
 import dev.agentloop.model.ModelEvent;
-import dev.agentloop.model.ModelEvent.ItemStarted;
 import dev.agentloop.model.ModelEvent.StopReason;
-import dev.agentloop.model.ModelItem;
 import dev.agentloop.runtime.model.http.ServiceError;
+import dev.agentloop.runtime.model.http.UnknownEvents;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.runtime.model.http.WireStream;
-import dev.agentloop.tool.Content;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules, each taken from real traffic: null is the same as absent and an empty text says nothing; a response ends
  * with a finish reason, or with {@code [DONE]} where a service gives none; usage may come with the finish reason or in a
- * chunk after it, the last one counts; a text is done when a call begins or at the end, reasoning when anything else
- * begins; after a finish that cuts the answer, calls without whole arguments do not exist. Chunks nobody understands
- * are passed on as {@link ModelEvent.Unknown}. One instance per response, for one thread.
+ * chunk after it, the last one counts; after a finish that cuts the answer, calls without whole arguments do not exist.
+ * Chunks nobody understands are passed on as {@link ModelEvent.Unknown}. One instance per response, for one thread.
  */
 final class EventParser implements WireStream.Parser {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_KEPT_BYTES = 64 << 10; // of a chunk that nobody understands
 
-    private final String providerId;
     private final UnaryOperator<String> redact;
     private final Queue<ModelEvent> pending = new ArrayDeque<>();
-    private final CallAssembler calls;
-    private final StringBuilder text = new StringBuilder();
-    private int items;
-    private String messageId = "";
-    private @Nullable Thinking thinking;
+    private final AnswerAssembler answer;
     private boolean choiceSeen;
     private boolean doneSeen;
     private boolean finished;
@@ -53,9 +42,8 @@ final class EventParser implements WireStream.Parser {
     private String model = "";
 
     EventParser(String providerId, UnaryOperator<String> redact) {
-        this.providerId = providerId;
         this.redact = redact;
-        this.calls = new CallAssembler(providerId, this::nextItemId, pending::add);
+        this.answer = new AnswerAssembler(providerId, pending::add);
     }
 
     @Override
@@ -80,29 +68,28 @@ final class EventParser implements WireStream.Parser {
     /** Null when neither a finish reason nor {@code [DONE]} came, or the latter in the middle of a call. */
     @Override
     public @Nullable ModelEvent end() {
-        boolean complete = !finishReason.isEmpty() || doneSeen && choiceSeen && calls.isWhole();
+        boolean complete = !finishReason.isEmpty() || doneSeen && choiceSeen && answer.isWhole();
         if (!complete || finished) {
             return null;
         }
-        finishItems();
+        answer.finish(stopReason() != StopReason.DONE);
         pending.add(new ModelEvent.Completed(stopReason(), finishReason, usage, responseId, model));
         finished = true;
         return pending.remove();
     }
 
-    /** Reads one chunk. */
-    ModelEvent parse(String name, byte[] bytes, int offset, int length) {
+    private ModelEvent parse(String name, byte[] bytes, int offset, int length) {
         try {
             JsonNode chunk = WireJson.tree(bytes, offset, length);
             if (chunk.hasNonNull("error") || name.equals("error")) {
                 throw failure(chunk);
             }
             if (!chunk.isObject() || !(chunk.has("choices") || chunk.has("usage"))) {
-                return unknown(name, bytes, offset, length);
+                return UnknownEvents.of(name, bytes, offset, length);
             }
             read(chunk);
         } catch (JsonProcessingException e) {
-            return unknown("malformed", bytes, offset, length);
+            return UnknownEvents.of("malformed", bytes, offset, length);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed", e);
         }
@@ -134,14 +121,10 @@ final class EventParser implements WireStream.Parser {
         if (content.isArray()) {
             content.forEach(this::readPart);
         } else {
-            addText(WireJson.text(delta, "content"));
+            answer.addText(WireJson.text(delta, "content"));
         }
-        addText(WireJson.text(delta, "refusal"));
-        for (JsonNode call : delta.path("tool_calls")) {
-            finishThinking();
-            finishText();
-            calls.add(call);
-        }
+        answer.addText(WireJson.text(delta, "refusal"));
+        delta.path("tool_calls").forEach(answer::addCall);
         String reason = WireJson.text(choice, "finish_reason");
         if (!reason.isEmpty()) {
             finish(reason);
@@ -154,69 +137,24 @@ final class EventParser implements WireStream.Parser {
             String more = WireJson.text(delta, member);
             if (!more.isEmpty() && !told) {
                 told = true;
-                addThought(member, more);
+                answer.addThought(member, more);
             }
         }
         for (JsonNode detail : delta.path(Thinking.DETAILS)) {
             if (detail instanceof ObjectNode fragment) {
-                readDetail(fragment, told);
+                answer.addDetail(fragment, told);
             }
-        }
-    }
-
-    private void readDetail(ObjectNode detail, boolean told) {
-        Thinking open = openThinking();
-        String said = WireJson.text(detail, "text");
-        String summary = WireJson.text(detail, "summary");
-        open.addDetail(detail);
-        if (!told && !said.isEmpty()) {
-            addThought("reasoning", said);
-        }
-        if (!told && !summary.isEmpty()) {
-            open.addSummary(summary);
-            pending.add(new ModelEvent.ReasoningDelta(open.itemId(), summary, true));
         }
     }
 
     private void readPart(JsonNode part) {
         if (!WireJson.text(part, "type").equals(Thinking.PART)) {
-            addText(WireJson.text(part, "text"));
+            answer.addText(WireJson.text(part, "text"));
             return;
         }
         for (JsonNode thought : part.path(Thinking.PART)) {
-            addThought(Thinking.PART, WireJson.text(thought, "text"));
+            answer.addThought(Thinking.PART, WireJson.text(thought, "text"));
         }
-    }
-
-    private void addThought(String member, String more) {
-        if (!more.isEmpty()) {
-            Thinking open = openThinking();
-            open.addText(member, more);
-            pending.add(new ModelEvent.ReasoningDelta(open.itemId(), more, false));
-        }
-    }
-
-    private void addText(String more) {
-        if (more.isEmpty()) {
-            return;
-        }
-        finishThinking();
-        if (messageId.isEmpty()) {
-            messageId = nextItemId();
-            pending.add(new ItemStarted(messageId, ItemStarted.Kind.MESSAGE, ""));
-        }
-        text.append(more);
-        pending.add(new ModelEvent.TextDelta(messageId, more));
-    }
-
-    private Thinking openThinking() {
-        Thinking open = thinking;
-        if (open == null) {
-            open = new Thinking(nextItemId());
-            thinking = open;
-            pending.add(new ItemStarted(open.itemId(), ItemStarted.Kind.REASONING, ""));
-        }
-        return open;
     }
 
     private void finish(String reason) {
@@ -227,35 +165,7 @@ final class EventParser implements WireStream.Parser {
             throw failure(new ServiceError("service_unavailable", reason, "", "its servers ran out of resources"));
         }
         finishReason = reason;
-        finishItems();
-    }
-
-    private void finishItems() {
-        finishThinking();
-        finishText();
-        if (stopReason() == StopReason.DONE) {
-            calls.finishAll();
-        } else {
-            calls.finishWhole();
-        }
-    }
-
-    private void finishThinking() {
-        Thinking open = thinking;
-        if (open != null) {
-            thinking = null;
-            pending.add(new ModelEvent.ItemDone(open.itemId(), open.done(providerId)));
-        }
-    }
-
-    private void finishText() {
-        if (!messageId.isEmpty()) {
-            ModelItem message = new ModelItem.Message(
-                    "", ModelItem.Role.ASSISTANT, List.of(new Content.Text(text.toString())), Optional.empty());
-            pending.add(new ModelEvent.ItemDone(messageId, message));
-            messageId = "";
-            text.setLength(0);
-        }
+        answer.finish(stopReason() != StopReason.DONE);
     }
 
     private StopReason stopReason() {
@@ -265,10 +175,6 @@ final class EventParser implements WireStream.Parser {
             case "content_filter" -> StopReason.CONTENT_FILTER;
             default -> StopReason.OTHER;
         };
-    }
-
-    private String nextItemId() {
-        return "item_" + items++;
     }
 
     private ModelException failure(JsonNode from) {
@@ -288,13 +194,5 @@ final class EventParser implements WireStream.Parser {
 
     private String told(ServiceError error) {
         return "The service ended its answer with an error: " + redact.apply(error.text());
-    }
-
-    private static ModelEvent unknown(String type, byte[] bytes, int offset, int length) {
-        return new ModelEvent.Unknown(
-                type,
-                length > MOST_KEPT_BYTES
-                        ? Optional.empty()
-                        : Optional.of(new String(bytes, offset, length, StandardCharsets.UTF_8)));
     }
 }

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentloop.model.ModelItem.Call;
 import dev.agentloop.model.ModelItem.CallOutput;
 import dev.agentloop.model.ModelItem.Message;
+import dev.agentloop.model.ModelItem.Reasoning;
 import dev.agentloop.model.ModelItem.Role;
 import dev.agentloop.model.Opaque;
 import dev.agentloop.runtime.model.http.CleanText;
+import dev.agentloop.runtime.model.http.Conversation;
+import dev.agentloop.runtime.model.http.JsonText;
 import dev.agentloop.tool.Content;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Writes messages. What is written depends on the message alone, so the same message always has the same bytes. */
-final class MessageWriter {
+final class MessageWriter implements Conversation.Writer {
     private final JsonGenerator json;
     private final BiConsumer<String, String> unsupported;
 
@@ -29,7 +32,8 @@ final class MessageWriter {
     }
 
     /** A message of the user, or of the application: its role here is the older {@code system}, known everywhere. */
-    void prompt(Message message) throws IOException {
+    @Override
+    public void prompt(Message message) throws IOException {
         boolean user = message.role() == Role.USER;
         begin(user ? "user" : "system");
         if (user && (message.content().size() != 1 || !isText(message.content()))) {
@@ -44,34 +48,41 @@ final class MessageWriter {
     }
 
     /** What the model answered, then the outputs of its calls. */
-    void answer(Conversation.Answer answer) throws IOException {
-        if (answer.text.isEmpty() && answer.calls.isEmpty()) {
+    @Override
+    public void answer(Conversation.Answer answer) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Message message : answer.items(Message.class)) {
+            text.append(message.text());
+            reportOthers(message.content());
+        }
+        List<Call> calls = answer.items(Call.class);
+        if (text.isEmpty() && calls.isEmpty()) {
             unsupported.accept("reasoning without an answer", "this wire has no form for it; it was left out");
             return;
         }
-        GivenBack reasoning = GivenBack.of(answer.reasoning);
+        GivenBack reasoning = GivenBack.of(answer.items(Reasoning.class));
         begin("assistant");
         json.writeFieldName("content");
-        reasoning.writeContent(CleanText.of(answer.text.toString()), json);
+        reasoning.writeContent(CleanText.of(text.toString()), json);
         reasoning.writeMembers(json);
-        if (!answer.calls.isEmpty()) {
+        if (!calls.isEmpty()) {
             json.writeArrayFieldStart("tool_calls");
-            for (Call call : answer.calls) {
+            for (Call call : calls) {
                 writeCall(call);
             }
             json.writeEndArray();
         }
         json.writeEndObject();
-        for (CallOutput output : answer.outputs) {
+        for (CallOutput output : answer.outputs()) {
             writeOutput(output);
         }
-        for (CallOutput output : answer.outputs) {
+        for (CallOutput output : answer.outputs()) {
             writeAttachments(output);
         }
     }
 
     /** Reports what is no text and stands where only text can. */
-    void reportOthers(List<Content> content) {
+    private void reportOthers(List<Content> content) {
         for (Content part : content) {
             if (!(part instanceof Content.Text)) {
                 report(part);

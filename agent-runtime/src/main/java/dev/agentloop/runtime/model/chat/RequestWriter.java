@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentloop.ModelException;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.runtime.model.http.CleanText;
+import dev.agentloop.runtime.model.http.Conversation;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.StrictSchema;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.HostedTool;
@@ -12,6 +14,7 @@ import dev.agentloop.tool.ToolSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes request bodies: first what stays the same in a session, then the messages, then what may change from request
@@ -19,15 +22,29 @@ import java.util.Locale;
  * messages. Thread-safe.
  */
 final class RequestWriter {
+    /** Members that no one else may set. */
+    static final Set<String> OWN_MEMBERS = Set.of(
+            "model",
+            "messages",
+            "tools",
+            "stream",
+            "stream_options",
+            "store",
+            "parallel_tool_calls",
+            "prompt_cache_key",
+            "n");
+
     private final String providerId;
     private final boolean openAi;
+    private final ExtraParameters extra;
 
     /**
      * A writer.
      *
      * @param openAi whether the service is OpenAI's own and takes what others refuse to know
      */
-    RequestWriter(String providerId, boolean openAi) {
+    RequestWriter(String providerId, boolean openAi, ExtraParameters extra) {
+        this.extra = extra;
         this.providerId = providerId;
         this.openAi = openAi;
     }
@@ -104,11 +121,11 @@ final class RequestWriter {
     }
 
     private void writeTail(ModelRequest request, JsonGenerator json) throws IOException {
-        if (request.effort().isPresent()) {
+        if (request.effort().isPresent() && !extra.has("reasoning_effort")) {
             json.writeStringField(
                     "reasoning_effort", request.effort().get().name().toLowerCase(Locale.ROOT));
         }
-        if (request.outputSchema().isPresent()) {
+        if (request.outputSchema().isPresent() && !extra.has("response_format")) {
             JsonSchema schema = request.outputSchema().get();
             json.writeObjectFieldStart("response_format");
             json.writeStringField("type", "json_schema");
@@ -123,6 +140,7 @@ final class RequestWriter {
         if (openAi && !request.cacheKey().isEmpty()) {
             json.writeStringField("prompt_cache_key", request.cacheKey());
         }
+        extra.write(json);
     }
 
     /** Byte for byte: a schema that is written again in another way would be another prompt. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.Opaque;
+import dev.agentloop.runtime.model.http.JsonText;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.util.List;
 import java.util.Map;

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.agentloop.ModelException;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.runtime.model.http.ServiceError;
+import dev.agentloop.runtime.model.http.UnknownEvents;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ModelEvent.Unknown}. One instance per response, for one thread.
  */
 final class EventParser {
-    private static final int MOST_KEPT_BYTES = 64 << 10; // of an event that nobody understands
-
     private final String providerId;
     private final UnaryOperator<String> redact;
     private final ItemTracker items = new ItemTracker();
@@ -65,10 +62,10 @@ final class EventParser {
             String type = type(bytes, offset, length);
             EventKind typed = EventKind.of(type);
             return typed == null
-                    ? unknown(type.isEmpty() ? name : type, bytes, offset, length)
+                    ? UnknownEvents.of(type.isEmpty() ? name : type, bytes, offset, length)
                     : parse(typed, bytes, offset, length);
         } catch (JsonProcessingException e) {
-            return unknown("malformed", bytes, offset, length);
+            return UnknownEvents.of("malformed", bytes, offset, length);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed", e);
         }
@@ -132,7 +129,7 @@ final class EventParser {
             }
         }
         if (item == null) {
-            return unknown("malformed", bytes, offset, length);
+            return UnknownEvents.of("malformed", bytes, offset, length);
         }
         if (!done) {
             String itemId = items.start(index, item.id());
@@ -189,13 +186,5 @@ final class EventParser {
             }
         }
         return "";
-    }
-
-    private static ModelEvent unknown(String type, byte[] bytes, int offset, int length) {
-        return new ModelEvent.Unknown(
-                type,
-                length > MOST_KEPT_BYTES
-                        ? Optional.empty()
-                        : Optional.of(new String(bytes, offset, length, StandardCharsets.UTF_8)));
     }
 }

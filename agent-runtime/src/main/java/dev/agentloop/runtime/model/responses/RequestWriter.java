@@ -3,6 +3,7 @@ package dev.agentloop.runtime.model.responses;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.StrictSchema;
 import dev.agentloop.runtime.model.http.WireJson;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes request bodies as head + input + tail. The head holds what stays the same in a session, the tail what may
@@ -17,10 +19,25 @@ import java.util.Optional;
  * requests of a session and of sessions that continue it. Thread-safe.
  */
 final class RequestWriter {
+    /** Members that no one else may set. */
+    static final Set<String> OWN_MEMBERS = Set.of(
+            "model",
+            "instructions",
+            "input",
+            "tools",
+            "stream",
+            "store",
+            "include",
+            "parallel_tool_calls",
+            "previous_response_id",
+            "prompt_cache_key");
+
     private final ItemEncoder encoder;
+    private final ExtraParameters extra;
     private final EncodedInputs cache = new EncodedInputs();
 
-    RequestWriter(String providerId) {
+    RequestWriter(String providerId, ExtraParameters extra) {
+        this.extra = extra;
         this.encoder = new ItemEncoder(providerId);
     }
 
@@ -45,7 +62,7 @@ final class RequestWriter {
         cache.put(request.cacheKey(), sent);
     }
 
-    private static byte[] tail(ModelRequest request, Dialect dialect, Optional<String> previousResponse) {
+    private byte[] tail(ModelRequest request, Dialect dialect, Optional<String> previousResponse) {
         ByteOutput out = new ByteOutput(128);
         try (JsonGenerator json = WireJson.generator(out)) {
             json.writeStartObject();
@@ -62,10 +79,9 @@ final class RequestWriter {
         return bytes;
     }
 
-    private static void writeTail(
-            ModelRequest request, Dialect dialect, Optional<String> previousResponse, JsonGenerator json)
+    private void writeTail(ModelRequest request, Dialect dialect, Optional<String> previousResponse, JsonGenerator json)
             throws IOException {
-        if (request.effort().isPresent() || dialect.reasoningSummary()) {
+        if (!extra.has("reasoning") && (request.effort().isPresent() || dialect.reasoningSummary())) {
             json.writeObjectFieldStart("reasoning");
             if (request.effort().isPresent()) {
                 json.writeStringField("effort", request.effort().get().name().toLowerCase(Locale.ROOT));
@@ -75,7 +91,7 @@ final class RequestWriter {
             }
             json.writeEndObject();
         }
-        if (request.outputSchema().isPresent()) {
+        if (!extra.has("text") && request.outputSchema().isPresent()) {
             json.writeObjectFieldStart("text");
             json.writeObjectFieldStart("format");
             json.writeStringField("type", "json_schema");
@@ -93,5 +109,6 @@ final class RequestWriter {
         if (!request.cacheKey().isEmpty()) {
             json.writeStringField("prompt_cache_key", request.cacheKey());
         }
+        extra.write(json);
     }
 }

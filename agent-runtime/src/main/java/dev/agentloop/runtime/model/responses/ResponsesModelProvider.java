@@ -5,6 +5,7 @@ import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelInfo;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.ModelHttp;
 import dev.agentloop.runtime.model.http.WireStream;
 import dev.agentloop.runtime.model.responses.StoredConversations.Part;
@@ -27,7 +28,7 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
     private final ModelEndpoint endpoint;
     private final ModelHttp http;
     private final KnownModels models;
-    private final RequestWriter writer = new RequestWriter(ID);
+    private final RequestWriter writer;
     private final @Nullable StoredConversations stored;
     private volatile boolean summaryRefused;
 
@@ -40,6 +41,7 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
         this.endpoint = endpoint;
         this.http = new ModelHttp(endpoint, "responses", "Authorization", "Bearer ", apiKey);
         this.models = new KnownModels(endpoint);
+        this.writer = new RequestWriter(ID, ExtraParameters.of(endpoint, RequestWriter.OWN_MEMBERS));
         this.stored = endpoint.serverStoredResponses() ? new StoredConversations() : null;
     }
 

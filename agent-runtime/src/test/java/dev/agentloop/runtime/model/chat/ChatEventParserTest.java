@@ -12,6 +12,7 @@ import dev.agentloop.model.ModelEvent.StopReason;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelItem.Call;
 import dev.agentloop.model.Opaque;
+import dev.agentloop.runtime.model.Parsed;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ChatEventParserTest {
 
     @Test
     void aCallIsDoneWhenTheNextBeginsAndTheLastAtTheFinish() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 call(0, "a", "first", "{}"), call(1, "b", "second", ""), call(1, "", "", "{ }"), finish("tool_calls"));
 
         assertThat(parsed.events())
@@ -52,7 +53,7 @@ class ChatEventParserTest {
 
     @Test
     void fragmentsOfParallelCallsMayBeMixed() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 call(0, "a", "first", "{"),
                 call(1, "b", "second", "{"),
                 call(0, "", "", "}"),
@@ -63,19 +64,19 @@ class ChatEventParserTest {
 
     @Test
     void callsThatShareAnIndexAreKnownByTheirIds() {
-        Parsed parsed = Parsed.chunks(call(0, "a", "first", "{}"), call(0, "b", "first", "{}"), finish("tool_calls"));
+        Parsed parsed = Parsing.chunks(call(0, "a", "first", "{}"), call(0, "b", "first", "{}"), finish("tool_calls"));
         assertThat(parsed.calls()).containsExactly("a first {}", "b first {}");
     }
 
     @Test
     void anIdInventedForEachFragmentDoesNotMakeACall() {
-        Parsed parsed = Parsed.chunks(call(0, "a", "first", "{"), call(0, "x", "", "}"), finish("stop"));
+        Parsed parsed = Parsing.chunks(call(0, "a", "first", "{"), call(0, "x", "", "}"), finish("stop"));
         assertThat(parsed.calls()).containsExactly("a first {}");
     }
 
     @Test
     void callsWithoutAnIdGetOneOfTheirOwn() {
-        Parsed parsed = Parsed.chunks(call(0, "", "first", "{}"), call(1, "", "first", "{}"), finish("stop"));
+        Parsed parsed = Parsing.chunks(call(0, "", "first", "{}"), call(1, "", "first", "{}"), finish("stop"));
         assertThat(parsed.items(Call.class))
                 .extracting(Call::callId)
                 .doesNotHaveDuplicates()
@@ -84,7 +85,7 @@ class ChatEventParserTest {
 
     @Test
     void aCallKeepsWhatItsServiceWantsBack() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 delta("'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{}'},"
                         + "'extra_content':{'google':{'thought_signature':'s'}}}]"),
                 finish("stop"));
@@ -94,7 +95,7 @@ class ChatEventParserTest {
 
     @Test
     void anAnswerCutAtTheLimitHasNoHalfCalls() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 delta("'content':'Hi'"), call(0, "a", "f", "{}"), call(1, "b", "f", "{\\\"x"), finish("length"));
         assertThat(parsed.itemText()).isEqualTo("Hi");
         assertThat(parsed.calls()).containsExactly("a f {}");
@@ -105,7 +106,7 @@ class ChatEventParserTest {
     @CsvSource({"stop,DONE", "tool_calls,DONE", "length,MAX_OUTPUT_TOKENS", "content_filter,CONTENT_FILTER", "odd,OTHER"
     })
     void finishReasonsAreStopReasons(String reason, StopReason expected) {
-        ModelEvent.Completed completed = Parsed.chunks(delta("'content':'Hi'"), finish(reason))
+        ModelEvent.Completed completed = Parsing.chunks(delta("'content':'Hi'"), finish(reason))
                 .completed()
                 .orElseThrow();
         assertThat(completed.stopReason()).isEqualTo(expected);
@@ -114,7 +115,7 @@ class ChatEventParserTest {
 
     @Test
     void usageComesInTheLastChunk() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 delta("'content':'Hi'"),
                 finish("stop"),
                 "{'id':'c1','choices':[],'usage':{'prompt_tokens':10,'completion_tokens':4,'total_tokens':14,"
@@ -126,14 +127,14 @@ class ChatEventParserTest {
 
     @Test
     void aRefusalIsText() {
-        assertThat(Parsed.chunks(delta("'refusal':'No.'"), finish("stop")).itemText())
+        assertThat(Parsing.chunks(delta("'refusal':'No.'"), finish("stop")).itemText())
                 .isEqualTo("No.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"reasoning", "reasoning_content"})
     void reasoningKeepsTheDialectItCameIn(String member) {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 delta("'" + member + "':'Let me'"),
                 delta("'" + member + "':' see'"),
                 delta("'content':'4'"),
@@ -146,7 +147,7 @@ class ChatEventParserTest {
 
     @Test
     void reasoningDetailsArePutTogetherByIndex() {
-        Parsed parsed = Parsed.chunks(
+        Parsed parsed = Parsing.chunks(
                 delta("'reasoning':'a','reasoning_details':[{'type':'reasoning.text','index':0,'text':'a'}]"),
                 delta("'reasoning':'b','reasoning_details':[{'type':'reasoning.text','index':0,'text':'b'}]"),
                 delta("'reasoning_details':[{'type':'reasoning.text','index':0,'signature':'s'}]"),
@@ -166,14 +167,14 @@ class ChatEventParserTest {
 
     @Test
     void anEndWithoutFinishReasonIsNoEnd() {
-        assertThat(Parsed.chunks(delta("'content':'Hi'")).completed()).isEmpty();
-        assertThat(Parsed.chunks("[DONE]").completed()).isEmpty();
-        assertThat(Parsed.chunks(call(0, "a", "f", "{"), "[DONE]").completed()).isEmpty();
+        assertThat(Parsing.chunks(delta("'content':'Hi'")).completed()).isEmpty();
+        assertThat(Parsing.chunks("[DONE]").completed()).isEmpty();
+        assertThat(Parsing.chunks(call(0, "a", "f", "{"), "[DONE]").completed()).isEmpty();
     }
 
     @Test
     void doneAloneEndsAnAnswerOfServicesThatGiveNoReason() {
-        Parsed parsed = Parsed.chunks(delta("'content':'Hi'"), "[DONE]");
+        Parsed parsed = Parsing.chunks(delta("'content':'Hi'"), "[DONE]");
         assertThat(parsed.completed())
                 .contains(new ModelEvent.Completed(StopReason.DONE, "", TokenUsage.NONE, "c1", "m"));
         assertThat(parsed.itemText()).isEqualTo("Hi");
@@ -190,14 +191,14 @@ class ChatEventParserTest {
             })
     void anErrorInTheStreamIsAFailureOfItsKind(String chunk, Kind kind, boolean retryable) {
         ModelException failure =
-                Parsed.chunks(delta("'content':'Hi'"), chunk).failure().orElseThrow();
+                Parsing.chunks(delta("'content':'Hi'"), chunk).failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.retryable()).isEqualTo(retryable);
     }
 
     @Test
     void whatNobodyUnderstandsIsPassedOn() {
-        Parsed parsed = Parsed.chunks("{'type':'ping'}", "not json", "[1]", delta("'content':'Hi'"), finish("stop"));
+        Parsed parsed = Parsing.chunks("{'type':'ping'}", "not json", "[1]", delta("'content':'Hi'"), finish("stop"));
         assertThat(parsed.all(ModelEvent.Unknown.class))
                 .isEqualTo(List.of(
                         new ModelEvent.Unknown("message", Optional.of("{\"type\":\"ping\"}")),

@@ -12,6 +12,7 @@ import dev.agentloop.model.ModelItem.Role;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.Opaque;
 import dev.agentloop.model.ReasoningEffort;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.Content;
 import dev.agentloop.tool.HostedTool;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChatRequestTest {
-    private static final RequestWriter WRITER = new RequestWriter(ChatModelProvider.ID, false);
+    private static final RequestWriter WRITER = new RequestWriter(ChatModelProvider.ID, false, ExtraParameters.NONE);
 
     private final List<String> reports = new ArrayList<>();
 
@@ -78,7 +79,7 @@ class ChatRequestTest {
     void onlyOpenAiGetsWhatOnlyItKnows() {
         ModelRequest request =
                 request(List.of(Message.of(Role.USER, "Hi"))).cacheKey("s").build();
-        assertThat(text(new RequestWriter("chat", true).write(request, false)))
+        assertThat(text(new RequestWriter("chat", true, ExtraParameters.NONE).write(request, false)))
                 .isEqualTo("{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
                         + "\"store\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
                         + "\"prompt_cache_key\":\"s\"}");

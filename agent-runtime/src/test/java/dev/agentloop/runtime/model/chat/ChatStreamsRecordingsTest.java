@@ -1,7 +1,6 @@
 package dev.agentloop.runtime.model.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentloop.ModelException;
@@ -9,15 +8,14 @@ import dev.agentloop.TokenUsage;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelEvent.StopReason;
 import dev.agentloop.model.ModelItem;
+import dev.agentloop.runtime.model.Parsed;
+import dev.agentloop.runtime.model.RecordedStreamsTest;
 import dev.agentloop.runtime.model.http.WireJson;
-import java.io.IOException;
+import dev.agentloop.runtime.model.http.WireStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,33 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Recorded streams of real services against an independent aggregation of them. One ends in an error; one gives no
  * finish reason but {@code [DONE]}; in one the thoughts are parts of the content, which the aggregation passes over.
  */
-class ChatStreamsRecordingsTest {
-    private static final String RECORDINGS = System.getProperty("agentloop.recordings", "");
-    private static final int STREAMS = 28;
-
-    static Stream<Path> streams() throws IOException {
-        if (RECORDINGS.isBlank()) {
-            return Stream.of(Path.of("no-recordings"));
-        }
-        try (Stream<Path> files = Files.list(Path.of(RECORDINGS, "chat_streams"))) {
-            return files.filter(file -> file.toString().endsWith(".sse")).sorted().toList().stream();
-        }
+class ChatStreamsRecordingsTest extends RecordedStreamsTest {
+    ChatStreamsRecordingsTest() {
+        super("chat_streams", 28);
     }
 
-    private static void assumeRecordings() {
-        assumeTrue(!RECORDINGS.isBlank(), "system property agentloop.recordings is not set");
-    }
-
-    @Test
-    void thereAreAllRecordedStreams() throws Exception {
-        assumeRecordings();
-        assertThat(streams()).hasSize(STREAMS);
+    @Override
+    protected WireStream.Parser parser() {
+        return Parsing.parser();
     }
 
     @ParameterizedTest
     @MethodSource("streams")
     void aStreamGivesItsTextReasoningCallsFinishReasonAndUsage(Path stream) throws Exception {
-        assumeRecordings();
         Parsed parsed = parse(stream);
         JsonNode expected = expectation(stream);
 
@@ -84,31 +68,6 @@ class ChatStreamsRecordingsTest {
                 .isEqualTo(completed.detail().equals("length") ? StopReason.MAX_OUTPUT_TOKENS : StopReason.DONE);
         assertThat(completed.usage()).isEqualTo(usage(expected.path("usage")));
         assertThat(parsed.all(ModelEvent.Unknown.class)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("streams")
-    void howAStreamIsCutIntoPiecesMakesNoDifference(Path stream) throws Exception {
-        assumeRecordings();
-        byte[] bytes = Files.readAllBytes(stream);
-        Parsed whole = parse(stream);
-
-        assertThat(Parsed.of(bytes, () -> 1).events()).as("one byte at a time").isEqualTo(whole.events());
-        for (int seed = 0; seed < 5; seed++) {
-            Random random = new Random(seed);
-            assertThat(Parsed.of(bytes, () -> 1 + random.nextInt(700)).events())
-                    .as("random pieces, seed %s", seed)
-                    .isEqualTo(whole.events());
-        }
-    }
-
-    private static Parsed parse(Path stream) throws IOException {
-        return Parsed.of(Files.readAllBytes(stream), () -> 8192);
-    }
-
-    private static JsonNode expectation(Path stream) throws IOException {
-        String name = stream.getFileName().toString().replace(".sse", ".expected.json");
-        return WireJson.tree(Files.readString(stream.resolveSibling(name)));
     }
 
     private static List<String> calls(JsonNode calls) {

@@ -9,7 +9,6 @@ import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelEvent.ArgumentsDelta;
 import dev.agentloop.model.ModelEvent.ItemDone;
 import dev.agentloop.model.ModelEvent.ItemStarted;
-import dev.agentloop.model.ModelEvent.KeepAlive;
 import dev.agentloop.model.ModelEvent.ReasoningDelta;
 import dev.agentloop.model.ModelEvent.StopReason;
 import dev.agentloop.model.ModelEvent.TextDelta;
@@ -17,6 +16,7 @@ import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelItem.Call;
 import dev.agentloop.model.ModelItem.Message;
 import dev.agentloop.model.Opaque;
+import dev.agentloop.runtime.model.Parsed;
 import dev.agentloop.runtime.model.SampleStreams;
 import dev.agentloop.tool.Content;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventParserTest {
     @Test
     void reasoningTextAndCallsBecomeItemsWithTheServicesOwnForm() {
-        Parsed parsed = Parsed.of(SampleStreams.reasoningTextAndCall());
+        Parsed parsed = Parsing.of(SampleStreams.reasoningTextAndCall());
 
         String call = SampleStreams.call("fc_1", "call_1", "read_file", "{\"path\":\"Größe.txt\"}");
         assertThat(parsed.items())
@@ -62,7 +62,8 @@ class EventParserTest {
     void withoutAnEventNameTheTypeOfTheJsonCounts() {
         byte[] named = SampleStreams.reasoningTextAndCall();
         String unnamed = new String(named, java.nio.charset.StandardCharsets.UTF_8).replaceAll("event: [a-z._]+\n", "");
-        assertThat(Parsed.of(SampleStreams.bytes(unnamed + "data: [DONE]\n\n"))).isEqualTo(Parsed.of(named));
+        assertThat(Parsing.of(SampleStreams.bytes(unnamed + "data: [DONE]\n\n")))
+                .isEqualTo(Parsing.of(named));
     }
 
     @Test
@@ -76,8 +77,7 @@ class EventParserTest {
                 .containsExactly(
                         new ItemStarted("msg_1", ItemStarted.Kind.MESSAGE, ""),
                         new TextDelta("msg_1", "a"),
-                        new TextDelta("msg_2", "b"),
-                        KeepAlive.INSTANCE);
+                        new TextDelta("msg_2", "b"));
     }
 
     @Test
@@ -305,6 +305,6 @@ class EventParserTest {
     }
 
     private static Parsed parse(String stream) {
-        return Parsed.of(SampleStreams.bytes(stream));
+        return Parsing.of(SampleStreams.bytes(stream));
     }
 }

@@ -9,6 +9,7 @@ import dev.agentloop.model.ModelEvent.ItemDone;
 import dev.agentloop.model.ModelStream;
 import dev.agentloop.runtime.model.FaultServer;
 import dev.agentloop.runtime.model.FaultServer.Cut;
+import dev.agentloop.runtime.model.Parsed;
 import dev.agentloop.runtime.model.SampleStreams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FaultsTest {
     private static final byte[] STREAM = SampleStreams.reasoningTextAndCall();
-    private static final Parsed WHOLE = Parsed.of(STREAM);
+    private static final Parsed WHOLE = Parsing.of(STREAM);
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -170,7 +171,7 @@ class FaultsTest {
 
     /** Items whose event, up to its blank line, lies within the first bytes. */
     private static List<String> itemsWithin(int bytes) {
-        return Parsed.of(java.util.Arrays.copyOf(STREAM, bytes)).all(ItemDone.class).stream()
+        return Parsing.of(java.util.Arrays.copyOf(STREAM, bytes)).all(ItemDone.class).stream()
                 .map(ItemDone::itemId)
                 .toList();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelInfo;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.StrictSchema;
 import dev.agentloop.tool.JsonSchema;
 import java.net.URI;
@@ -73,7 +74,7 @@ class KnownModelsTest {
 
     @Test
     void aReasoningSummaryIsAskedForBehindTheInput() {
-        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID);
+        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE);
         var request = Requests.hello();
         List<String> bodies = new ArrayList<>();
         for (boolean summary : new boolean[] {true, false}) {

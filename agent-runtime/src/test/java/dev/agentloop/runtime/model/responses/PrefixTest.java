@@ -9,6 +9,7 @@ import dev.agentloop.model.ReasoningEffort;
 import dev.agentloop.runtime.model.FaultServer;
 import dev.agentloop.runtime.model.OpenAiSchema;
 import dev.agentloop.runtime.model.SampleStreams;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.tool.JsonSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,11 +55,11 @@ class PrefixTest {
     @Test
     void aResumedSessionSendsTheSameBytes() {
         List<ModelItem> history = someHistory();
-        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID);
+        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE);
         byte[] before = body(writer, Requests.session(history));
 
         byte[] after = body(
-                new RequestWriter(ResponsesModelProvider.ID),
+                new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE),
                 Requests.session(history.stream().map(PrefixTest::stored).toList()));
 
         assertThat(after).isEqualTo(before);
@@ -67,7 +68,7 @@ class PrefixTest {
     @Test
     void aForkedSessionHasTheCommonPartInCommon() {
         List<ModelItem> history = someHistory();
-        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID);
+        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE);
         byte[] original = body(writer, Requests.session("session-1", history));
         List<ModelItem> forked = new ArrayList<>(history);
         forked.add(Requests.user("Another way"));
@@ -78,7 +79,7 @@ class PrefixTest {
     @Test
     void whatMayChangeBetweenRequestsComesAfterTheInput() {
         List<ModelItem> history = someHistory();
-        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID);
+        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE);
         byte[] plain = body(writer, Requests.session(history));
         ModelRequest other = ModelRequest.builder("test-model")
                 .instructions("Be brief")
@@ -94,7 +95,7 @@ class PrefixTest {
 
     @Test
     void anInputThatWasCutBackAndContinuedDifferentlyDisturbsNobody() {
-        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID);
+        RequestWriter writer = new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE);
         List<ModelItem> history = someHistory();
         List<ModelItem> left = new ArrayList<>(history);
         left.add(Requests.user("left"));
@@ -110,7 +111,8 @@ class PrefixTest {
         assertThat(bytes(second)).isEqualTo(secondBytes);
         assertThat(new String(bytes(third), StandardCharsets.UTF_8)).contains("right, and longer");
         assertThat(bytes(third))
-                .isEqualTo(bytes(write(new RequestWriter(ResponsesModelProvider.ID), Requests.session(right))));
+                .isEqualTo(bytes(write(
+                        new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE), Requests.session(right))));
     }
 
     private static FaultServer.Answer turn(int number) {
@@ -125,7 +127,7 @@ class PrefixTest {
 
     private static List<ModelItem> someHistory() {
         List<ModelItem> history = new ArrayList<>(List.of(Requests.user("Hello")));
-        history.addAll(Parsed.of(SampleStreams.reasoningTextAndCall()).items());
+        history.addAll(Parsing.of(SampleStreams.reasoningTextAndCall()).items());
         history.add(Requests.output("call_1", "content"));
         return List.copyOf(history);
     }

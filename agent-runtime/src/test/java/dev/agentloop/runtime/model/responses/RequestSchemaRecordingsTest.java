@@ -11,6 +11,7 @@ import dev.agentloop.model.ReasoningEffort;
 import dev.agentloop.runtime.model.FaultServer;
 import dev.agentloop.runtime.model.OpenAiSchema;
 import dev.agentloop.runtime.model.SampleStreams;
+import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.WireJson;
 import dev.agentloop.tool.HostedTool;
 import dev.agentloop.tool.JsonSchema;
@@ -87,9 +88,9 @@ class RequestSchemaRecordingsTest {
     void recordedAnswersCanBeSentBack() throws Exception {
         List<String> invalid = new ArrayList<>();
         int checked = 0;
-        for (Path stream : ResponsesStreamsRecordingsTest.streams().toList()) {
+        for (Path stream : new ResponsesStreamsRecordingsTest().streams().toList()) {
             List<ModelItem> input = new ArrayList<>(List.of(Requests.user("Go on")));
-            input.addAll(Parsed.of(Files.readAllBytes(stream)).items());
+            input.addAll(Parsing.of(Files.readAllBytes(stream)).items());
             byte[] body = body(Requests.session(input));
             try {
                 OpenAiSchema.assertValidRequest(body);
@@ -125,7 +126,7 @@ class RequestSchemaRecordingsTest {
 
     private static byte[] body(ModelRequest request) throws Exception {
         okio.Buffer buffer = new okio.Buffer();
-        new RequestWriter(ResponsesModelProvider.ID)
+        new RequestWriter(ResponsesModelProvider.ID, ExtraParameters.NONE)
                 .write(request, new Dialect(false, true, false, false, true), request.input(), Optional.empty())
                 .writeTo(buffer);
         return buffer.readByteArray();

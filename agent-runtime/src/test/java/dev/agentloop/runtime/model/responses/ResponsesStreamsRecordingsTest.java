@@ -1,23 +1,20 @@
 package dev.agentloop.runtime.model.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentloop.TokenUsage;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelItem.Call;
+import dev.agentloop.runtime.model.Parsed;
+import dev.agentloop.runtime.model.RecordedStreamsTest;
 import dev.agentloop.runtime.model.http.WireJson;
-import java.io.IOException;
+import dev.agentloop.runtime.model.http.WireStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,35 +25,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  * counts. One has a terminal event that is no JSON (its fixture ends in the middle), so it must end as a cut stream that
  * keeps its finished call.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ResponsesStreamsRecordingsTest {
-    private static final String RECORDINGS = System.getProperty("agentloop.recordings", "");
-    private static final int STREAMS = 32;
-
-    static Stream<Path> streams() throws IOException {
-        if (RECORDINGS.isBlank()) {
-            return Stream.of(Path.of("no-recordings"));
-        }
-        try (Stream<Path> files = Files.list(Path.of(RECORDINGS, "responses_streams"))) {
-            return files.filter(file -> file.toString().endsWith(".sse")).sorted().toList().stream();
-        }
+class ResponsesStreamsRecordingsTest extends RecordedStreamsTest {
+    ResponsesStreamsRecordingsTest() {
+        super("responses_streams", 32);
     }
 
-    private static void assumeRecordings() {
-        assumeTrue(!RECORDINGS.isBlank(), "system property agentloop.recordings is not set");
-    }
-
-    @Test
-    void thereAreAllRecordedStreams() throws Exception {
-        assumeRecordings();
-        assertThat(streams()).hasSize(STREAMS);
+    @Override
+    protected WireStream.Parser parser() {
+        return Parsing.parser();
     }
 
     @ParameterizedTest
     @MethodSource("streams")
     void aStreamGivesTheTextCallsAndUsageOfItsLastEvent(Path stream) throws Exception {
-        assumeRecordings();
-        Parsed parsed = Parsed.of(Files.readAllBytes(stream));
+        Parsed parsed = parse(stream);
         JsonNode expected = expectation(stream);
 
         assertThat(parsed.failure()).isEmpty();
@@ -87,35 +69,13 @@ class ResponsesStreamsRecordingsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void howAStreamIsCutIntoPiecesMakesNoDifference(Path stream) throws Exception {
-        assumeRecordings();
-        byte[] bytes = Files.readAllBytes(stream);
-        Parsed whole = Parsed.of(bytes);
-
-        assertThat(Parsed.of(bytes, 1)).as("one byte at a time").isEqualTo(whole);
-        for (int seed = 0; seed < 5; seed++) {
-            Random random = new Random(seed);
-            assertThat(Parsed.of(bytes, () -> 1 + random.nextInt(700)))
-                    .as("random pieces, seed %s", seed)
-                    .isEqualTo(whole);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("streams")
     void everyItemKeepsTheServicesOwnForm(Path stream) throws Exception {
-        assumeRecordings();
         String text = Files.readString(stream);
-        for (ModelItem item : Parsed.of(Files.readAllBytes(stream)).items()) {
+        for (ModelItem item : parse(stream).items()) {
             String json = item.opaque().orElseThrow().json();
             assertThat(text).contains(json);
             assertThat(WireJson.tree(json).isObject()).isTrue();
         }
-    }
-
-    private static JsonNode expectation(Path stream) throws IOException {
-        String name = stream.getFileName().toString().replace(".sse", ".expected.json");
-        return WireJson.tree(Files.readString(stream.resolveSibling(name)));
     }
 
     private static List<String> calls(Parsed parsed, Call.Form form) {

@@ -1,4 +1,4 @@
-package dev.agentloop.runtime.model.chat;
+package dev.agentloop.runtime.model.http;
 
 import java.io.IOException;
 import okhttp3.MediaType;
@@ -6,12 +6,13 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /** A request body that is sent at most once. */
-final class JsonBody extends RequestBody {
+public final class JsonBody extends RequestBody {
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final byte[] bytes;
 
-    JsonBody(byte[] bytes) {
+    /** A body of these bytes, which are not copied. */
+    public JsonBody(byte[] bytes) {
         this.bytes = bytes;
     }
 

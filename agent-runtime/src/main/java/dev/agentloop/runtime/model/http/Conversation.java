@@ -1,4 +1,4 @@
-package dev.agentloop.runtime.model.chat;
+package dev.agentloop.runtime.model.http;
 
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelItem.Call;
@@ -6,48 +6,81 @@ import dev.agentloop.model.ModelItem.CallOutput;
 import dev.agentloop.model.ModelItem.Message;
 import dev.agentloop.model.ModelItem.Reasoning;
 import dev.agentloop.model.ModelItem.Role;
+import dev.agentloop.model.Opaque;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of items. This wire knows one message per answer, which holds its reasoning, text and calls, followed
- * directly by one message per output; items know no such order. So items of the model join the answer before them until
+ * Makes messages of items, for wires that know one message per answer, which holds its reasoning, text and calls and is
+ * followed directly by the outputs. Items know no such order. So items of the model join the answer before them until
  * all its calls have their outputs, and whatever else is said in between is moved behind these outputs.
  *
- * <p>Used for one request.
+ * <p>Items that only another provider can read are left out and reported. Used for one request.
  */
-final class Conversation {
+public final class Conversation {
     private final String providerId;
-    private final MessageWriter writer;
+    private final Writer writer;
     private final BiConsumer<String, String> unsupported;
     private final List<Message> held = new ArrayList<>();
     private @Nullable Answer answer;
 
+    /** Takes the messages in their order. */
+    public interface Writer {
+        /** What the application or the user said. */
+        void prompt(Message message) throws IOException;
+
+        /** What the model answered, with the outputs of its calls. */
+        void answer(Answer answer) throws IOException;
+    }
+
     /** One answer of the model with the outputs of its calls. */
-    static final class Answer {
-        final StringBuilder text = new StringBuilder();
-        final List<Call> calls = new ArrayList<>();
-        final List<Reasoning> reasoning = new ArrayList<>();
-        final List<CallOutput> outputs = new ArrayList<>();
+    public static final class Answer {
+        private final List<ModelItem> items = new ArrayList<>();
+        private final List<CallOutput> outputs = new ArrayList<>();
         private final Set<String> open = new LinkedHashSet<>();
+
+        private Answer() {}
+
+        /** Its items, without outputs. Reasoning and items of the service are those of this provider. */
+        public List<ModelItem> items() {
+            return items;
+        }
+
+        /** The items of one kind. */
+        public <I extends ModelItem> List<I> items(Class<I> kind) {
+            return items.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        /** The outputs of its calls. */
+        public List<CallOutput> outputs() {
+            return outputs;
+        }
 
         private boolean isOver() {
             return !outputs.isEmpty() && open.isEmpty();
         }
     }
 
-    Conversation(String providerId, MessageWriter writer, BiConsumer<String, String> unsupported) {
+    /**
+     * For one request.
+     *
+     * @param providerId whose own items can be sent
+     * @param unsupported told what is left out, and why
+     */
+    public Conversation(String providerId, Writer writer, BiConsumer<String, String> unsupported) {
         this.providerId = providerId;
         this.writer = writer;
         this.unsupported = unsupported;
     }
 
-    void write(List<ModelItem> items) throws IOException {
+    /** Hands the items to the writer as messages. */
+    public void write(List<ModelItem> items) throws IOException {
         for (ModelItem item : items) {
             add(item);
         }
@@ -62,21 +95,18 @@ final class Conversation {
                 endAnswer();
                 writer.prompt(message);
             }
-        } else if (item instanceof Message message) {
-            answer().text.append(message.text());
-            writer.reportOthers(message.content());
+        } else if (item instanceof Message) {
+            answer().items.add(item);
         } else if (item instanceof Call call) {
             Answer current = answer();
-            current.calls.add(call);
+            current.items.add(call);
             current.open.add(call.callId());
         } else if (item instanceof CallOutput output) {
             addOutput(output);
-        } else if (item instanceof Reasoning reasoning) {
-            addReasoning(reasoning);
+        } else if (item instanceof Reasoning) {
+            addOwn(item, "reasoning of another provider");
         } else if (item instanceof ModelItem.Hosted hosted) {
-            unsupported.accept(
-                    "item " + hosted.item().type() + " of another provider",
-                    "only its own service can read it; it was left out");
+            addOwn(item, "item " + hosted.item().type() + " of another provider");
         } else {
             unsupported.accept(
                     "item of type " + item.getClass().getSimpleName(), "this wire does not know it; it was left out");
@@ -95,14 +125,13 @@ final class Conversation {
         }
     }
 
-    private void addReasoning(Reasoning reasoning) throws IOException {
-        if (reasoning
-                .opaque()
-                .filter(own -> own.providerId().equals(providerId))
-                .isPresent()) {
-            answer().reasoning.add(reasoning);
+    private void addOwn(ModelItem item, String name) throws IOException {
+        Optional<Opaque> own =
+                item.opaque().filter(opaque -> opaque.providerId().equals(providerId));
+        if (own.isPresent()) {
+            answer().items.add(item);
         } else {
-            unsupported.accept("reasoning of another provider", "only its own service can read it; it was left out");
+            unsupported.accept(name, "only its own service can read it; it was left out");
         }
     }
 

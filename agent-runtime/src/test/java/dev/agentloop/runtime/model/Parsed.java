@@ -1,13 +1,16 @@
-package dev.agentloop.runtime.model.chat;
+package dev.agentloop.runtime.model;
 
 import dev.agentloop.ModelException;
 import dev.agentloop.internal.sse.SseStream;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
+import dev.agentloop.runtime.model.http.WireStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import okio.Buffer;
@@ -15,22 +18,12 @@ import okio.Okio;
 import okio.Source;
 import okio.Timeout;
 
-/** Everything a stream says, without a network. */
-record Parsed(List<ModelEvent> events, Optional<ModelException> failure) {
+/** Everything that a wire's parser makes of a stream, without a network and without signs of life. */
+public record Parsed(List<ModelEvent> events, Optional<ModelException> failure) {
 
-    /** A stream of these chunks; {@code '} stands for the quotes. */
-    static Parsed chunks(String... chunks) {
-        StringBuilder stream = new StringBuilder();
-        for (String chunk : chunks) {
-            stream.append("data: ").append(chunk.replace('\'', '"')).append("\n\n");
-        }
-        return of(stream.toString().getBytes(StandardCharsets.UTF_8), () -> 8192);
-    }
-
-    /** Delivers the stream in pieces of some bytes. */
-    static Parsed of(byte[] stream, IntSupplier pieceBytes) {
+    /** The stream in pieces of some bytes. */
+    public static Parsed of(WireStream.Parser parser, byte[] stream, IntSupplier pieceBytes) {
         List<ModelEvent> events = new ArrayList<>();
-        EventParser parser = new EventParser(ChatModelProvider.ID, text -> text);
         try (SseStream sse = new SseStream(Okio.buffer(new Pieces(stream, pieceBytes)))) {
             while (!parser.finished()) {
                 boolean more = sse.nextEvent();
@@ -52,46 +45,70 @@ record Parsed(List<ModelEvent> events, Optional<ModelException> failure) {
         return new Parsed(events, Optional.empty());
     }
 
-    List<ModelItem> items() {
+    /** A stream of events without names; {@code '} stands for the quotes. */
+    public static byte[] stream(String... events) {
+        StringBuilder stream = new StringBuilder();
+        for (String event : events) {
+            stream.append("data: ").append(event.replace('\'', '"')).append("\n\n");
+        }
+        return stream.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public List<ModelItem> items() {
         return all(ModelEvent.ItemDone.class).stream()
                 .map(ModelEvent.ItemDone::item)
                 .toList();
     }
 
-    String itemText() {
+    public <T extends ModelItem> List<T> items(Class<T> type) {
+        return items().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public <T extends ModelEvent> List<T> all(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public String itemText() {
         StringBuilder text = new StringBuilder();
         items(ModelItem.Message.class).forEach(message -> text.append(message.text()));
         return text.toString();
     }
 
-    String deltaText() {
+    public String deltaText() {
         StringBuilder text = new StringBuilder();
         all(ModelEvent.TextDelta.class).forEach(delta -> text.append(delta.delta()));
         return text.toString();
     }
 
-    String reasoningDeltas() {
+    public String reasoningDeltas() {
         StringBuilder text = new StringBuilder();
         all(ModelEvent.ReasoningDelta.class).forEach(delta -> text.append(delta.delta()));
         return text.toString();
     }
 
-    List<String> calls() {
+    /** The joined arguments of each started item. */
+    public Map<String, String> argumentDeltas() {
+        Map<String, String> joined = new LinkedHashMap<>();
+        all(ModelEvent.ArgumentsDelta.class)
+                .forEach(delta -> joined.merge(delta.itemId(), delta.delta(), String::concat));
+        return joined;
+    }
+
+    public List<ModelItem.Call> calls(ModelItem.Call.Form form) {
+        return items(ModelItem.Call.class).stream()
+                .filter(call -> call.form() == form)
+                .toList();
+    }
+
+    /** Each call as id, name and arguments. */
+    public List<String> calls() {
         return items(ModelItem.Call.class).stream()
                 .map(call -> call.callId() + " " + call.name() + " " + call.arguments())
                 .toList();
     }
 
-    Optional<ModelEvent.Completed> completed() {
+    public Optional<ModelEvent.Completed> completed() {
         return all(ModelEvent.Completed.class).stream().findFirst();
-    }
-
-    <T extends ModelItem> List<T> items(Class<T> type) {
-        return items().stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    <T extends ModelEvent> List<T> all(Class<T> type) {
-        return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static final class Pieces implements Source {

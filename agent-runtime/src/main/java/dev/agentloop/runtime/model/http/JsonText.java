@@ -1,20 +1,19 @@
-package dev.agentloop.runtime.model.chat;
+package dev.agentloop.runtime.model.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.agentloop.runtime.model.http.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON that travels as text. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /** An object of one member. */
-    static String object(String member, String text) {
+    public static String object(String member, String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 32);
         try (JsonGenerator json = WireJson.generator(out)) {
             json.writeStartObject();
@@ -27,7 +26,7 @@ final class JsonText {
     }
 
     /** Whether this is an object from its first to its last brace. */
-    static boolean isWholeObject(String text) {
+    public static boolean isWholeObject(String text) {
         try (JsonParser json = WireJson.parser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;
