@@ -98,7 +98,10 @@ public interface Agent extends AutoCloseable {
     /** What the chosen sandbox really guarantees for the agent's policy. */
     EnforcementReport enforcement();
 
-    /** What the model sees before the user speaks. */
+    /**
+     * What the model sees before the user speaks in a session that starts now. Reads the files that such a session would
+     * read.
+     */
     PromptPreview promptPreview();
 
     /** This agent's settings, to be changed. */
@@ -122,11 +125,26 @@ public interface Agent extends AutoCloseable {
         /** How hard the model should think; default: the model's own setting. */
         Builder effort(ReasoningEffort effort);
 
-        /** Where sessions work; default: the process's working directory. */
+        /**
+         * Where sessions work; default: the process's working directory. The project around a folder that is named here,
+         * or for a session, may speak to the model through its AGENTS.md files and skills; that around the default does
+         * not.
+         */
         Builder workingDirectory(Path directory);
 
         /** Instructions to the model in Markdown, in place of the bundled ones. */
         Builder instructions(String markdown);
+
+        /** Instructions in a Markdown file, read in {@link #build()}, in place of the bundled ones. */
+        Builder instructionsFile(Path file);
+
+        /**
+         * Instructions in a Markdown resource, read in {@link #build()}, in place of the bundled ones.
+         *
+         * @param anchor a class beside the resource; in a named module its package must be open
+         * @param name as for {@link Class#getResourceAsStream}
+         */
+        Builder instructionsResource(Class<?> anchor, String name);
 
         /** Adds tools: objects with {@link dev.agentloop.tool.Tool} methods, or {@code ToolHandler}s. */
         Builder tools(Object... annotatedObjectsOrHandlers);

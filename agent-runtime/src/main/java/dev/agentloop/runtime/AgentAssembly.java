@@ -7,6 +7,7 @@ import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.config.EnvironmentVariables;
+import dev.agentloop.runtime.context.ContextFiles;
 import dev.agentloop.runtime.context.PromptFile;
 import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.model.ModelClient;
@@ -61,11 +62,12 @@ final class AgentAssembly {
         AgentSettings settings = new AgentSettings(
                 model(provider),
                 Optional.ofNullable(parts.effort),
-                parts.instructions == null ? PromptFile.bundled() : PromptFile.given(parts.instructions),
+                parts.instructions == null ? PromptFile.bundled() : parts.instructions.get(),
                 directory,
                 sandbox,
                 parts.approvalPolicy,
                 parts.approvalHandler,
+                ContextFiles.ofProjects().withProjects(parts.workingDirectory != null),
                 List.copyOf(parts.hostedTools),
                 List.copyOf(parts.listeners),
                 List.copyOf(parts.listenerFactories),

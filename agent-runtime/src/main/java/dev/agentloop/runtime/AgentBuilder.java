@@ -8,6 +8,7 @@ import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ReasoningEffort;
+import dev.agentloop.runtime.context.PromptFile;
 import dev.agentloop.sandbox.SandboxBackend;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.spi.ModelProvider;
@@ -66,7 +67,23 @@ final class AgentBuilder implements Agent.Builder {
 
     @Override
     public Agent.Builder instructions(String markdown) {
-        parts.instructions = Objects.requireNonNull(markdown, "markdown");
+        PromptFile given = PromptFile.given(Objects.requireNonNull(markdown, "markdown"));
+        parts.instructions = () -> given;
+        return this;
+    }
+
+    @Override
+    public Agent.Builder instructionsFile(Path file) {
+        Objects.requireNonNull(file, "file");
+        parts.instructions = () -> PromptFile.file(file);
+        return this;
+    }
+
+    @Override
+    public Agent.Builder instructionsResource(Class<?> anchor, String name) {
+        Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(name, "name");
+        parts.instructions = () -> PromptFile.resource(anchor, name);
         return this;
     }
 

@@ -7,6 +7,7 @@ import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ReasoningEffort;
+import dev.agentloop.runtime.context.PromptFile;
 import dev.agentloop.sandbox.SandboxBackend;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.spi.ModelProvider;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has collected so far. Copied before use, so a builder can be used again. */
@@ -39,7 +41,7 @@ final class AgentParts {
     Path workingDirectory;
 
     @Nullable
-    String instructions;
+    Supplier<PromptFile> instructions;
 
     final List<Object> tools = new ArrayList<>();
     final List<ToolProvider> toolProviders = new ArrayList<>();

@@ -5,7 +5,7 @@ import dev.agentloop.AgentSession;
 import dev.agentloop.PromptPreview;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.runtime.context.ContextAssembler;
-import dev.agentloop.runtime.context.EnvironmentFragment;
+import dev.agentloop.runtime.context.PromptContext;
 import dev.agentloop.runtime.session.AgentSettings;
 import dev.agentloop.runtime.session.LiveSession;
 import dev.agentloop.runtime.session.ParentAwareAgent;
@@ -105,9 +105,17 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
 
     @Override
     public PromptPreview promptPreview() {
-        return ContextAssembler.preview(
-                settings.instructions(),
-                EnvironmentFragment.of(settings.workingDirectory(), settings.sandbox(), services.clock()));
+        PromptContext context = new PromptContext(
+                settings.workingDirectory(),
+                settings.sandbox(),
+                settings.approvalPolicy(),
+                settings.contextFiles(),
+                !services.toolSpecs().isEmpty(),
+                services.clock());
+        return new ContextAssembler(context)
+                .preview(
+                        settings.instructions(),
+                        problems.stream().map(Problem::message).toList());
     }
 
     @Override

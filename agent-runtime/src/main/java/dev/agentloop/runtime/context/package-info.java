@@ -1,4 +1,4 @@
-/** What the model sees before the user speaks. */
+/** What the model sees before the user speaks: typed, bounded pieces that name their sources. See docs/context.md. */
 @NullMarked
 package dev.agentloop.runtime.context;
 

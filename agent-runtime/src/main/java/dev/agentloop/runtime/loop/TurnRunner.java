@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * One turn: sample, tools, sample again, until the model asks for nothing more, a limit is reached, or somebody
@@ -55,11 +56,11 @@ public final class TurnRunner {
     /**
      * Runs a new turn to its end. Never throws: a failure is part of the end.
      *
-     * @param context what the model must see before the user's input
+     * @param context finds what the model must see before the user's input
      */
-    public TurnEnd run(List<ModelItem> context, UserInput input) {
+    public TurnEnd run(Supplier<List<ModelItem>> context, UserInput input) {
         return untilTheEnd(() -> {
-            context.forEach(seams.recorder()::append);
+            context.get().forEach(seams.recorder()::append);
             userMessage(input);
             return loop();
         });

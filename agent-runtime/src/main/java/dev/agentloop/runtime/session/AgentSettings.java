@@ -5,6 +5,7 @@ import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ReasoningEffort;
+import dev.agentloop.runtime.context.ContextFiles;
 import dev.agentloop.runtime.context.PromptFile;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.tool.HostedTool;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param sandbox what they may do
  * @param approvalPolicy when to ask
  * @param approvalHandler whom to ask
+ * @param contextFiles which files speak to the model
  * @param hostedTools tools of the service
  * @param listeners listeners of all sessions
  * @param listenerFactories make a listener for each session
@@ -35,6 +37,7 @@ public record AgentSettings(
         SandboxPolicy sandbox,
         ApprovalPolicy approvalPolicy,
         ApprovalHandler approvalHandler,
+        ContextFiles contextFiles,
         List<HostedTool> hostedTools,
         List<EventListener> listeners,
         List<EventListener.Factory> listenerFactories,

@@ -5,9 +5,12 @@ import dev.agentloop.SessionOptions;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.event.EventListener;
+import dev.agentloop.runtime.context.ContextFiles;
+import dev.agentloop.runtime.context.PromptContext;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,13 @@ record SessionSettings(
                 options.limits().orElse(agent.limits()),
                 options.label(),
                 id);
+    }
+
+    /** A folder that was named for this session speaks to the model even where the agent's own does not. */
+    PromptContext promptContext(boolean tools, Clock clock) {
+        ContextFiles files = agent.contextFiles();
+        boolean projects = files.projects() || !workingDirectory.equals(agent.workingDirectory());
+        return new PromptContext(workingDirectory, sandbox, approvalPolicy, files.withProjects(projects), tools, clock);
     }
 
     SessionSettings withCacheKey(SessionId key) {

@@ -6,14 +6,12 @@ import dev.agentloop.TurnRequest;
 import dev.agentloop.TurnResult;
 import dev.agentloop.TurnStatus;
 import dev.agentloop.TurnStream;
-import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ReasoningEffort;
 import dev.agentloop.runtime.approval.ApprovalState;
 import dev.agentloop.runtime.approval.PolicyApprovalGate;
 import dev.agentloop.runtime.compaction.Compactor;
 import dev.agentloop.runtime.context.ContextAssembler;
-import dev.agentloop.runtime.context.EnvironmentFragment;
 import dev.agentloop.runtime.event.EventHub;
 import dev.agentloop.runtime.event.TurnEvents;
 import dev.agentloop.runtime.history.History;
@@ -28,7 +26,6 @@ import dev.agentloop.runtime.store.StoreJournal;
 import dev.agentloop.runtime.tool.CallContext;
 import dev.agentloop.runtime.tool.ToolDispatcher;
 import dev.agentloop.tool.JsonSchema;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +41,7 @@ final class TurnFactory {
     private final StoreJournal journal;
     private final ApprovalState approvals;
     private final SessionSandbox sandbox;
+    private final ContextAssembler context;
 
     TurnFactory(
             SessionSettings settings,
@@ -62,6 +60,8 @@ final class TurnFactory {
         this.journal = journal;
         this.approvals = approvals;
         this.sandbox = sandbox;
+        this.context = new ContextAssembler(
+                settings.promptContext(!services.toolSpecs().isEmpty(), services.clock()));
     }
 
     private record TurnSpec(
@@ -145,7 +145,8 @@ final class TurnFactory {
                     leftOver.ifPresent(this::giveUp);
                     recorder.answerAll();
                 },
-                runner -> runner.run(history.size() == 0 ? openingItems() : List.of(), request.input()));
+                runner -> runner.run(
+                        () -> context.due(history.view(), new TurnEvents(hub, id)::notice), request.input()));
     }
 
     /** Goes on with a turn. */
@@ -247,11 +248,6 @@ final class TurnFactory {
                 .effort(spec.effort())
                 .outputSchema(spec.outputSchema())
                 .cacheKey(settings.cacheKey().value());
-    }
-
-    private List<ModelItem> openingItems() {
-        return ContextAssembler.openingItems(
-                EnvironmentFragment.of(settings.workingDirectory(), settings.sandbox(), services.clock()));
     }
 
     /** Ends a turn that nobody goes on with: the model is told that its calls have no outcome. */

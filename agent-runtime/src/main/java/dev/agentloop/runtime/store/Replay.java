@@ -188,7 +188,7 @@ final class Replay {
                 answered.remove(output.callId());
                 items.add(view(call.item, output.output()));
             });
-        } else if (item instanceof ModelItem.Message message && message.role() == ModelItem.Role.USER) {
+        } else if (item instanceof ModelItem.Message message && message.role() != ModelItem.Role.ASSISTANT) {
             if (!message.id().isEmpty()) {
                 items.add(new TurnItem.UserMessage(message.id(), new UserInput(message.content())));
                 steered.remove(new UserInput(message.content()));
