@@ -2,6 +2,7 @@ package dev.agentloop;
 
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ReasoningEffort;
@@ -169,6 +170,20 @@ public interface Agent extends AutoCloseable {
 
         /** When and whom to ask; default {@link ApprovalPolicy#onRequest()} and {@link ApprovalHandler#denyAll()}. */
         Builder approvals(ApprovalPolicy policy, ApprovalHandler handler);
+
+        /**
+         * Rules about commands and hosts, consulted before anybody is asked; the strictest wins. What a rule forbids is
+         * denied under every approval policy; what it allows runs in the sandbox without a question. Added to the rules
+         * of {@link #execPolicyFile}; default: none.
+         */
+        Builder execPolicy(ExecPolicy rules);
+
+        /**
+         * A rule file, read when the agent is built if it is there. The rules of {@link
+         * dev.agentloop.approval.ApprovalDecision#approveAlways()} are added to it, so that they hold for later agents
+         * too. It must not lie where commands of the agent may write. Default: none; such rules end with the agent.
+         */
+        Builder execPolicyFile(Path file);
 
         /** Adds a listener to all sessions. */
         Builder listener(EventListener listener);

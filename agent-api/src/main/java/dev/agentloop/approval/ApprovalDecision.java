@@ -20,9 +20,9 @@ public record ApprovalDecision(Kind kind, String reason) {
     public enum Kind {
         /** Yes, this once. */
         APPROVE,
-        /** Yes, and do not ask the same again in this session. */
+        /** Yes, and do not ask the same again while this session is open. */
         APPROVE_FOR_SESSION,
-        /** Yes, and do not ask the same again. */
+        /** Yes, and do not ask the same again; for a command the request's rule is stored. */
         APPROVE_ALWAYS,
         /** No; the model is told the reason and goes on. */
         DENY,
@@ -37,12 +37,16 @@ public record ApprovalDecision(Kind kind, String reason) {
         return new ApprovalDecision(Kind.APPROVE, "");
     }
 
-    /** Yes, and do not ask the same again in this session. */
+    /** Yes, and do not ask the same again while this session is open. */
     public static ApprovalDecision approveForSession() {
         return new ApprovalDecision(Kind.APPROVE_FOR_SESSION, "");
     }
 
-    /** Yes, and do not ask the same again in any session of this agent. */
+    /**
+     * Yes, and do not ask the same again in any session of this agent. For a command this adds the
+     * {@linkplain ApprovalRequest.RunCommand#rule() rule of the request} to the agent's rules, and to its
+     * {@linkplain dev.agentloop.Agent.Builder#execPolicyFile rule file} when it has one.
+     */
     public static ApprovalDecision approveAlways() {
         return new ApprovalDecision(Kind.APPROVE_ALWAYS, "");
     }

@@ -17,11 +17,14 @@ public final class ApprovalPolicy {
 
     /** The four policies. */
     public enum Mode {
-        /** Asks before every command that is not known to be harmless, and before every tool that wants approval. */
+        /**
+         * Asks before every command that is neither allowed by a rule nor known to be harmless, before every patch, and
+         * before every tool that wants approval.
+         */
         UNTRUSTED,
         /** Runs inside the sandbox without asking; asks before anything wider, and before tools that want approval. */
         ON_REQUEST,
-        /** Never asks: what would need an approval is denied, and the model is told. */
+        /** Never asks: runs inside the sandbox; what would need an approval is denied, and the model is told. */
         NEVER,
         /** As {@link #ON_REQUEST} for the topics named, as {@link #NEVER} for the rest. */
         GRANULAR
@@ -41,7 +44,7 @@ public final class ApprovalPolicy {
         NETWORK
     }
 
-    /** Asks before every command that is not known to be harmless. */
+    /** Asks before every command that is neither allowed by a rule nor known to be harmless, and before every patch. */
     public static ApprovalPolicy untrusted() {
         return new ApprovalPolicy(Mode.UNTRUSTED, Set.of(Topic.values()));
     }

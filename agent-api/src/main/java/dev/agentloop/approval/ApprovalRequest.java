@@ -1,10 +1,13 @@
 package dev.agentloop.approval;
 
 import dev.agentloop.TurnId;
+import dev.agentloop.sandbox.HostRule;
 import dev.agentloop.sandbox.PermissionGrant;
 import dev.agentloop.session.SessionId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -53,11 +56,19 @@ public interface ApprovalRequest {
      * May this command run?
      *
      * @param argv exactly what would be started
+     * @param rule the line of a rule file that {@link ApprovalDecision#approveAlways()} adds to the agent's rules; empty
+     *     when no rule would let the command run without a question
      */
-    record RunCommand(Origin origin, String reason, List<String> argv, Path workingDirectory)
+    record RunCommand(Origin origin, String reason, List<String> argv, Path workingDirectory, Optional<String> rule)
             implements ApprovalRequest {
         public RunCommand {
             argv = List.copyOf(argv);
+            Objects.requireNonNull(rule, "rule");
+        }
+
+        /** Without a rule. */
+        public RunCommand(Origin origin, String reason, List<String> argv, Path workingDirectory) {
+            this(origin, reason, argv, workingDirectory, Optional.empty());
         }
     }
 
@@ -84,6 +95,19 @@ public interface ApprovalRequest {
     record WidenSandbox(Origin origin, String reason, PermissionGrant grant, List<String> argv)
             implements ApprovalRequest {
         public WidenSandbox {
+            argv = List.copyOf(argv);
+        }
+    }
+
+    /**
+     * May this network host be reached?
+     *
+     * @param host the host and its ports, as the sandbox's allow-list would have them
+     * @param argv the command it is for; empty when it is not for a command
+     */
+    record NetworkHost(Origin origin, String reason, HostRule host, List<String> argv) implements ApprovalRequest {
+        public NetworkHost {
+            Objects.requireNonNull(host, "host");
             argv = List.copyOf(argv);
         }
     }

@@ -4,6 +4,7 @@ import dev.agentloop.approval.ExecDecision.Kind;
 import dev.agentloop.approval.ExecDecision.RuleMatch;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,26 @@ public final class ExecPolicy {
         List<NetworkRule> allNetworkRules = new ArrayList<>(networkRules);
         allNetworkRules.addAll(other.networkRules);
         return new ExecPolicy(allRules, allExecutables, allNetworkRules);
+    }
+
+    /**
+     * The line of a rule file that allows commands which begin with these words.
+     *
+     * @throws IllegalArgumentException if there are no words, or they hold what no rule file can (half a surrogate pair)
+     */
+    public static String allowRule(List<String> words) {
+        String rule = words.stream()
+                .map(RuleLexer::quoted)
+                .collect(Collectors.joining(", ", "prefix_rule(pattern=[", "], decision=\"allow\")"));
+        if (words.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(rule)) {
+            throw new IllegalArgumentException("words: no rule can name " + words);
+        }
+        return rule;
+    }
+
+    /** Whether a rule about commands prompts or forbids, so that something not understood could hide what it is about. */
+    public boolean restrictsCommands() {
+        return prefixRules.stream().anyMatch(rule -> rule.kind() != Kind.ALLOW);
     }
 
     /**

@@ -27,6 +27,23 @@ final class RuleLexer {
         return new RuleLexer(source, fileName).run();
     }
 
+    /** A string of a rule file; the opposite of reading it. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c == '\n') {
+                quoted.append("\\n");
+            } else if (c < ' ' || c == 127) {
+                quoted.append(String.format("\\x%02x", c));
+            } else {
+                quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
     private List<RuleToken> run() {
         while (position < source.length) {
             int c = peek(0);

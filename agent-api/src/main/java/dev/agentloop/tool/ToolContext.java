@@ -4,10 +4,13 @@ import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.TurnId;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /** What a running tool may use. Valid until the call ends; thread-safe. */
@@ -30,6 +33,23 @@ public interface ToolContext {
 
     /** The session's policy. A tool that touches files itself asks {@link SandboxPolicy#decide} first. */
     SandboxPolicy sandbox();
+
+    /**
+     * Asks before something that needs permission. The answer comes from the session's policies and rules, from memory,
+     * or from the approval handler. Blocks until there is one, the approval timeout is over (a denial), or the call is
+     * cancelled.
+     *
+     * <p>When the answer is put off, this throws an exception that the tool must let pass: the call ends without an
+     * output, the turn is suspended, and after the answer, perhaps in another process, the tool is called again with the
+     * same arguments. It then gets the answer by asking the same again. So a tool asks before it has effects.
+     *
+     * @param question makes the request; called once, with the identity it must carry. A command is a {@link
+     *     ApprovalRequest.RunCommand}, a change of files an {@link ApprovalRequest.ApplyPatch}, and so on; kinds of the
+     *     tool's own are asked as the calls of tools are
+     * @return yes or no; never a deferral. {@link #commands()} asks by itself and needs no question before
+     * @throws java.util.concurrent.CancellationException when the call was cancelled while waiting
+     */
+    ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question);
 
     /** Shows progress: published as a delta of this call's item, not sent to the model. */
     void emitOutput(String chunk);

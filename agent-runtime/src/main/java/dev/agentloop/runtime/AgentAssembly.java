@@ -3,7 +3,10 @@ package dev.agentloop.runtime;
 import dev.agentloop.Agent;
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.Discovery;
+import dev.agentloop.approval.ExecRuleException;
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.runtime.approval.ExecRules;
+import dev.agentloop.runtime.approval.RuleFile;
 import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.config.EnvironmentVariables;
@@ -17,9 +20,11 @@ import dev.agentloop.runtime.session.AgentSettings;
 import dev.agentloop.runtime.session.SessionServices;
 import dev.agentloop.runtime.session.TimeOrderedIds;
 import dev.agentloop.runtime.store.MemorySessionStore;
+import dev.agentloop.sandbox.Access;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.spi.ModelProvider;
 import dev.agentloop.spi.SessionStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +101,7 @@ final class AgentAssembly {
                 deadlines,
                 parts.clock,
                 ids,
+                execRules(sandbox),
                 ConcurrentHashMap.newKeySet(),
                 warmUpOnce(tools, threads));
         return new DefaultAgent(parts, settings, services, List.copyOf(problems), owned);
@@ -136,6 +142,24 @@ final class AgentAssembly {
             problems.add(new DefaultAgent.Problem(
                     "sandbox.read_only", "Commands and file tools may only read: " + tooWide.getMessage()));
             return SandboxPolicy.readOnly();
+        }
+    }
+
+    private ExecRules execRules(SandboxPolicy sandbox) {
+        if (parts.execPolicyFile == null) {
+            return new ExecRules(parts.execPolicy, Optional.empty());
+        }
+        RuleFile file = new RuleFile(parts.execPolicyFile);
+        boolean inWorkspace = sandbox.workspace().map(file.path()::startsWith).orElse(false);
+        if (inWorkspace && sandbox.decide(file.path(), Access.WRITE).allowed()) {
+            throw new AgentConfigurationException("execPolicyFile " + file.path() + " can be written by the agent's own"
+                    + " commands, which could allow themselves everything. Keep it outside of the workspace.");
+        }
+        try {
+            return new ExecRules(file.read().merge(parts.execPolicy), Optional.of(file));
+        } catch (ExecRuleException | IOException e) {
+            throw new AgentConfigurationException(
+                    "execPolicyFile " + file.path() + " cannot be read: " + e.getMessage() + ". Mend or remove it.", e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ReasoningEffort;
@@ -135,6 +136,18 @@ final class AgentBuilder implements Agent.Builder {
     public Agent.Builder approvals(ApprovalPolicy policy, ApprovalHandler handler) {
         parts.approvalPolicy = Objects.requireNonNull(policy, "policy");
         parts.approvalHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    @Override
+    public Agent.Builder execPolicy(ExecPolicy rules) {
+        parts.execPolicy = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    @Override
+    public Agent.Builder execPolicyFile(Path file) {
+        parts.execPolicyFile = file.toAbsolutePath().normalize();
         return this;
     }
 

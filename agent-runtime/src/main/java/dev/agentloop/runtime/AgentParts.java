@@ -4,6 +4,7 @@ import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ReasoningEffort;
@@ -59,6 +60,11 @@ final class AgentParts {
 
     ApprovalPolicy approvalPolicy = ApprovalPolicy.onRequest();
     ApprovalHandler approvalHandler = ApprovalHandler.denyAll();
+    ExecPolicy execPolicy = ExecPolicy.empty();
+
+    @Nullable
+    Path execPolicyFile;
+
     final List<EventListener> listeners = new ArrayList<>();
     final List<EventListener.Factory> listenerFactories = new ArrayList<>();
 
@@ -92,6 +98,8 @@ final class AgentParts {
         this.sandboxProvider = from.sandboxProvider;
         this.approvalPolicy = from.approvalPolicy;
         this.approvalHandler = from.approvalHandler;
+        this.execPolicy = from.execPolicy;
+        this.execPolicyFile = from.execPolicyFile;
         this.listeners.addAll(from.listeners);
         this.listenerFactories.addAll(from.listenerFactories);
         this.store = from.store;

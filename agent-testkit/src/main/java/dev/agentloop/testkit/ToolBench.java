@@ -4,6 +4,8 @@ import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.TurnId;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -41,7 +44,9 @@ public final class ToolBench {
     private final List<TurnItem> published = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final ManualCancellation cancellation = new ManualCancellation();
+    private final List<ApprovalRequest> questions = new CopyOnWriteArrayList<>();
     private volatile CommandRunner commands = new NoCommands();
+    private volatile ApprovalDecision answer = ApprovalDecision.approve();
 
     private ToolBench(Path workingDirectory) {
         this.workingDirectory = workingDirectory.toAbsolutePath();
@@ -61,6 +66,17 @@ public final class ToolBench {
     public ToolBench commands(CommandRunner runner) {
         commands = runner;
         return this;
+    }
+
+    /** Answers every {@link ToolContext#ask} like this; default: {@link ApprovalDecision#approve()}. */
+    public ToolBench answer(ApprovalDecision decision) {
+        answer = decision;
+        return this;
+    }
+
+    /** What tools asked with {@link ToolContext#ask}. */
+    public List<ApprovalRequest> questions() {
+        return List.copyOf(questions);
     }
 
     /**
@@ -140,6 +156,15 @@ public final class ToolBench {
         @Override
         public SandboxPolicy sandbox() {
             return SandboxPolicy.workspaceWrite(workingDirectory);
+        }
+
+        @Override
+        public ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question) {
+            ApprovalRequest.Origin origin = new ApprovalRequest.Origin(
+                    "bench-approval-" + questions.size(), sessionId(), turnId(), "call_" + calls.get());
+            ApprovalRequest request = question.apply(origin);
+            questions.add(request);
+            return answer;
         }
 
         @Override

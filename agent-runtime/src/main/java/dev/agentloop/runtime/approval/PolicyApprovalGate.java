@@ -12,7 +12,7 @@ import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.Journal;
 import dev.agentloop.session.SessionId;
-import dev.agentloop.tool.Cancellation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,11 +31,11 @@ public final class PolicyApprovalGate implements ApprovalGate {
     /**
      * Whom to ask, and when.
      *
-     * @param policy when
+     * @param standing what needs no asking
      * @param handler whom
      * @param timeout how long the handler may take
      */
-    public record Rules(ApprovalPolicy policy, ApprovalHandler handler, Duration timeout) {}
+    public record Rules(StandingAnswers standing, ApprovalHandler handler, Duration timeout) {}
 
     private final SessionId session;
     private final TurnId turn;
@@ -69,33 +69,56 @@ public final class PolicyApprovalGate implements ApprovalGate {
     }
 
     @Override
-    public ApprovalDecision ask(
-            ApprovalPolicy.Topic topic,
-            String callId,
-            String question,
-            Function<ApprovalRequest.Origin, ApprovalRequest> request,
-            Cancellation cancellation)
+    public ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> request)
             throws InterruptedException {
-        if (!rules.policy().mayAsk(topic)) {
-            return ApprovalDecision.deny("the approval policy is '" + rules.policy()
+        ApprovalRequest asked = request.apply(new ApprovalRequest.Origin(ids.next("approval"), session, turn, callId));
+        Optional<ApprovalDecision> standing = rules.standing().to(asked);
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        Question question = Question.of(asked);
+        ApprovalPolicy policy = rules.standing().policy();
+        if (!policy.mayAsk(question.topic())) {
+            return ApprovalDecision.deny("the approval policy is '" + policy
                     + "', so nobody is asked; do it in a way that needs no approval");
         }
-        if (state.isRemembered(question)) {
+        if (state.isRemembered(question.text())) {
             return ApprovalDecision.approve();
         }
-        Optional<ApprovalDecision> given = state.takeAnswer(callId, question);
-        ApprovalDecision decision = given.isPresent() ? given.get() : askHandler(callId, question, request);
-        state.remember(question, decision);
+        Optional<ApprovalDecision> given = state.takeAnswer(callId, question.text());
+        ApprovalDecision decision = given.isPresent() ? given.get() : askHandler(asked, question.text());
+        remember(asked, question.text(), decision);
         if (decision.kind() == ApprovalDecision.Kind.ABORT_TURN) {
             turnSignal.interrupt(InterruptSignal.Reason.ABORTED_BY_APPROVAL);
         }
         return decision;
     }
 
-    private ApprovalDecision askHandler(
-            String callId, String question, Function<ApprovalRequest.Origin, ApprovalRequest> request)
-            throws InterruptedException {
-        ApprovalRequest asked = request.apply(new ApprovalRequest.Origin(ids.next("approval"), session, turn, callId));
+    private void remember(ApprovalRequest request, String question, ApprovalDecision decision) {
+        if (decision.kind() == ApprovalDecision.Kind.APPROVE_ALWAYS
+                && request instanceof ApprovalRequest.RunCommand command
+                && command.rule().isPresent()) {
+            store(command.rule().get());
+        } else {
+            state.remember(question, decision);
+        }
+    }
+
+    private void store(String rule) {
+        ExecRules all = rules.standing().rules();
+        try {
+            all.add(rule);
+            events.notice("approval.rule_stored", "Stored in " + all.place() + ": " + rule);
+        } catch (IOException e) {
+            LOG.warn("The rule {} was not stored in {}", rule, all.place(), e);
+            events.notice(
+                    "approval.rule_not_stored",
+                    "This rule holds until the agent is closed, because " + all.place() + " cannot be written ("
+                            + e.getMessage() + "): " + rule);
+        }
+    }
+
+    private ApprovalDecision askHandler(ApprovalRequest asked, String question) throws InterruptedException {
         events.approvalRequested(asked);
         ApprovalDecision decision = decide(asked);
         if (decision.kind() != ApprovalDecision.Kind.DEFERRED) {

@@ -13,7 +13,8 @@ final class ApprovalKinds {
                     "run_command", ApprovalRequest.RunCommand.class,
                     "apply_patch", ApprovalRequest.ApplyPatch.class,
                     "call_tool", ApprovalRequest.CallTool.class,
-                    "widen_sandbox", ApprovalRequest.WidenSandbox.class),
+                    "widen_sandbox", ApprovalRequest.WidenSandbox.class,
+                    "network_host", ApprovalRequest.NetworkHost.class),
             ApprovalKinds::writeOther,
             ApprovalKinds::readOther);
 

@@ -2,24 +2,31 @@ package dev.agentloop.runtime.sandbox;
 
 import dev.agentloop.ToolExecutionException;
 import dev.agentloop.approval.ApprovalDecision;
-import dev.agentloop.approval.ApprovalPolicy;
-import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
+import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
-import dev.agentloop.runtime.loop.CallSuspended;
 import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
+import dev.agentloop.sandbox.PermissionGrant;
+import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.Terminal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 
-/** Commands on behalf of one call: approval, then sandbox, with an item that tells what ran and how it ended. */
+/**
+ * Commands on behalf of one call: rules and approval, then sandbox, with an item that tells what ran and how it ended. A
+ * command that fails because the sandbox refused one path or one host runs again when somebody grants exactly that.
+ */
 public final class CommandRuns implements CommandRunner {
     /**
      * The call the commands belong to.
@@ -31,14 +38,17 @@ public final class CommandRuns implements CommandRunner {
      */
     public record Call(String callId, Cancellation cancellation, TurnRecorder recorder, ApprovalGate gate) {}
 
+    /** A command that needs more than this many grants needs another policy. */
+    private static final int MAX_WIDENINGS = 4;
+
     private final PlainRuns commands;
-    private final ApprovalPolicy policy;
+    private final StandingAnswers standing;
     private final IdSource ids;
     private final Call call;
 
-    public CommandRuns(PlainRuns commands, ApprovalPolicy policy, IdSource ids, Call call) {
+    public CommandRuns(PlainRuns commands, StandingAnswers standing, IdSource ids, Call call) {
         this.commands = commands;
-        this.policy = policy;
+        this.standing = standing;
         this.ids = ids;
         this.call = call;
     }
@@ -47,9 +57,40 @@ public final class CommandRuns implements CommandRunner {
     public CommandResult run(CommandSpec command) {
         CommandSpec placed = commands.placed(command);
         approve(placed);
+        List<PermissionGrant> grants = new ArrayList<>();
+        CommandResult result = run(placed, grants);
+        for (int round = 0; round < MAX_WIDENINGS; round++) {
+            Optional<Widening> widening = Widening.of(result, policyWith(grants));
+            if (widening.isEmpty() || !granted(widening.get(), placed, grants)) {
+                return result;
+            }
+            result = run(placed, grants);
+        }
+        return result;
+    }
+
+    private SandboxPolicy policyWith(List<PermissionGrant> grants) {
+        SandboxPolicy policy = commands.policy();
+        for (PermissionGrant grant : grants) {
+            policy = grant.applyTo(policy);
+        }
+        return policy;
+    }
+
+    private boolean granted(Widening widening, CommandSpec command, List<PermissionGrant> grants) {
+        ApprovalDecision decision = call.gate().decide(call.callId(), origin -> widening.question(origin, command));
+        if (decision.kind() == ApprovalDecision.Kind.APPROVE) {
+            grants.add(widening.grant());
+        } else if (decision.approved()) {
+            commands.grant(widening.grant());
+        }
+        return decision.approved();
+    }
+
+    private CommandResult run(CommandSpec placed, List<PermissionGrant> grants) {
         CommandItem item = new CommandItem(placed);
         try {
-            CommandResult result = commands.run(placed);
+            CommandResult result = commands.run(placed, grants);
             item.ended(result);
             return result;
         } catch (RuntimeException notRun) {
@@ -67,33 +108,16 @@ public final class CommandRuns implements CommandRunner {
 
     private void approve(CommandSpec command) {
         call.cancellation().throwIfCancelled();
-        if (policy.mode() != ApprovalPolicy.Mode.UNTRUSTED) {
-            return;
-        }
-        ApprovalDecision decision;
-        try {
-            decision = call.gate()
-                    .ask(
-                            ApprovalPolicy.Topic.COMMANDS,
-                            call.callId(),
-                            "command " + command.argv(),
-                            origin -> new ApprovalRequest.RunCommand(
-                                    origin,
-                                    "The approval policy asks before every command",
-                                    command.argv(),
-                                    command.workingDirectory().orElseThrow()),
-                            call.cancellation());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("The turn was interrupted while an approval was asked");
-        }
-        if (decision.kind() == ApprovalDecision.Kind.DEFERRED) {
-            throw new CallSuspended();
-        }
+        ApprovalDecision decision = call.gate()
+                .decide(call.callId(), origin -> standing.question(origin, command.argv(), directory(command)));
         if (!decision.approved()) {
             throw new ToolExecutionException(
                     "The command was denied" + (decision.reason().isEmpty() ? "." : ": " + decision.reason()));
         }
+    }
+
+    private static Path directory(CommandSpec placed) {
+        return placed.workingDirectory().orElseThrow();
     }
 
     private final class CommandItem {
@@ -127,14 +151,7 @@ public final class CommandRuns implements CommandRunner {
 
         private TurnItem item(TurnItem.Status status, String output, OptionalInt exitCode, Duration duration) {
             return new TurnItem.CommandExecution(
-                    id,
-                    call.callId(),
-                    command.argv(),
-                    command.workingDirectory().orElseThrow(),
-                    status,
-                    output,
-                    exitCode,
-                    duration);
+                    id, call.callId(), command.argv(), directory(command), status, output, exitCode, duration);
         }
     }
 }

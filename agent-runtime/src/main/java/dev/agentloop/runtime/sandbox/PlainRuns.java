@@ -3,13 +3,18 @@ package dev.agentloop.runtime.sandbox;
 import dev.agentloop.ToolExecutionException;
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
+import dev.agentloop.sandbox.PermissionGrant;
+import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.spi.CommandStartException;
+import dev.agentloop.sandbox.spi.SandboxSession;
 import dev.agentloop.sandbox.spi.StdioMode;
 import dev.agentloop.sandbox.spi.support.CommandRun;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.Terminal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Commands in a sandbox, without approvals or items: what providers start for themselves, and what calls build on. */
@@ -26,8 +31,36 @@ public final class PlainRuns implements CommandRunner {
 
     @Override
     public CommandResult run(CommandSpec command) {
-        CommandSpec placed = placed(command);
-        return starting(placed, () -> new CommandRun(sandbox.session(), maxOutputBytes).run(placed));
+        return run(placed(command), sandbox.session());
+    }
+
+    /** Runs a placed command in a sandbox that is wider by some grants, for this once. */
+    CommandResult run(CommandSpec placed, List<PermissionGrant> grants) {
+        List<SandboxSession> wider = new ArrayList<>();
+        SandboxSession session = sandbox.session();
+        try {
+            for (PermissionGrant grant : grants) {
+                session = session.widen(grant);
+                wider.add(session);
+            }
+            return run(placed, session);
+        } finally {
+            wider.forEach(SandboxSession::close);
+        }
+    }
+
+    private CommandResult run(CommandSpec placed, SandboxSession session) {
+        return starting(placed, () -> new CommandRun(session, maxOutputBytes).run(placed));
+    }
+
+    /** See {@link SessionSandbox#policy}. */
+    SandboxPolicy policy() {
+        return sandbox.policy();
+    }
+
+    /** See {@link SessionSandbox#grant}. */
+    void grant(PermissionGrant grant) {
+        sandbox.grant(grant);
     }
 
     @Override

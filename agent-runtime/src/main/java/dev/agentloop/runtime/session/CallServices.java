@@ -3,6 +3,9 @@ package dev.agentloop.runtime.session;
 import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
+import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.runtime.sandbox.CommandRuns;
@@ -14,9 +17,15 @@ import dev.agentloop.session.SessionId;
 import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** What a session offers to the calls of one turn. */
-record CallServices(SessionSettings settings, SessionServices services, SessionSandbox opened, ApprovalGate gate)
+record CallServices(
+        SessionSettings settings,
+        SessionServices services,
+        SessionSandbox opened,
+        StandingAnswers standing,
+        ApprovalGate gate)
         implements CallContext.Services {
     @Override
     public SessionId sessionId() {
@@ -30,7 +39,7 @@ record CallServices(SessionSettings settings, SessionServices services, SessionS
 
     @Override
     public SandboxPolicy sandbox() {
-        return settings.sandbox();
+        return opened.policy();
     }
 
     @Override
@@ -38,10 +47,12 @@ record CallServices(SessionSettings settings, SessionServices services, SessionS
         PlainRuns plain = new PlainRuns(
                 opened, settings.workingDirectory(), settings.limits().toolOutputBytes());
         return new CommandRuns(
-                plain,
-                settings.approvalPolicy(),
-                services.ids(),
-                new CommandRuns.Call(callId, cancellation, recorder, gate));
+                plain, standing, services.ids(), new CommandRuns.Call(callId, cancellation, recorder, gate));
+    }
+
+    @Override
+    public ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> question) {
+        return gate.decide(callId, question);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.session;
 
+import dev.agentloop.runtime.approval.ExecRules;
 import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.loop.IdSource;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param deadlines ends what takes too long
  * @param clock the time
  * @param ids makes ids
+ * @param execRules rules about commands and hosts
  * @param approvedAlways questions that need no asking any more
  * @param onAnswer told of the first event of each answer
  */
@@ -44,5 +46,6 @@ public record SessionServices(
         Deadlines deadlines,
         Clock clock,
         IdSource ids,
+        ExecRules execRules,
         Set<String> approvedAlways,
         Runnable onAnswer) {}

@@ -10,6 +10,7 @@ import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ReasoningEffort;
 import dev.agentloop.runtime.approval.ApprovalState;
 import dev.agentloop.runtime.approval.PolicyApprovalGate;
+import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.compaction.Compactor;
 import dev.agentloop.runtime.context.ContextAssembler;
 import dev.agentloop.runtime.event.EventHub;
@@ -205,20 +206,20 @@ final class TurnFactory {
         TurnEvents events = new TurnEvents(hub, id);
         TurnRecorder recorder = new TurnRecorder(id, journal, history, items, events);
         ActiveTurn active = active(owner, spec, recorder);
+        StandingAnswers standing =
+                new StandingAnswers(settings.approvalPolicy(), sandbox::policy, services.execRules());
         PolicyApprovalGate gate = new PolicyApprovalGate(
                 settings.id(),
                 id,
                 new PolicyApprovalGate.Rules(
-                        settings.approvalPolicy(),
-                        settings.approvalHandler(),
-                        settings.limits().approvalTimeout()),
+                        standing, settings.approvalHandler(), settings.limits().approvalTimeout()),
                 approvals,
                 journal,
                 events,
                 services.threads(),
                 services.ids(),
                 active.signal());
-        CallServices calls = new CallServices(settings, services, sandbox, gate);
+        CallServices calls = new CallServices(settings, services, sandbox, standing, gate);
         ToolDispatcher tools = new ToolDispatcher(new ToolDispatcher.Wiring(
                 services.tools(),
                 services.checks(),

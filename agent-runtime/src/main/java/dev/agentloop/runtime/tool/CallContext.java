@@ -4,6 +4,8 @@ import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.TurnId;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.AgentEvent.ItemDelta.Part;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.runtime.loop.InterruptSignal;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** What one running call may use, until it ends. */
 public final class CallContext implements ToolContext, AutoCloseable {
@@ -40,6 +43,9 @@ public final class CallContext implements ToolContext, AutoCloseable {
 
         /** Commands on behalf of a call. */
         CommandRunner commands(String callId, Cancellation cancellation, TurnRecorder recorder);
+
+        /** An answer of whoever approves; throws what suspends the call when it was put off. */
+        ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> question);
 
         /** A session of another agent on behalf of a call. */
         AgentSession startChild(Agent agent, SessionOptions options);
@@ -88,6 +94,13 @@ public final class CallContext implements ToolContext, AutoCloseable {
     @Override
     public SandboxPolicy sandbox() {
         return services.sandbox();
+    }
+
+    @Override
+    public ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question) {
+        Objects.requireNonNull(question, "question");
+        signal.throwIfCancelled();
+        return services.ask(invocation.call().callId(), question);
     }
 
     @Override

@@ -1,28 +1,22 @@
 package dev.agentloop.runtime.tool;
 
 import dev.agentloop.approval.ApprovalDecision;
-import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.runtime.loop.ApprovalGate;
-import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.ToolCall;
 
 /** The question whether a tool that wants approval may be called. */
 final class ToolApproval {
     private ToolApproval() {}
 
-    static ApprovalDecision ask(ApprovalGate gate, ToolCall call, Cancellation cancellation)
-            throws InterruptedException {
+    static ApprovalDecision ask(ApprovalGate gate, ToolCall call) throws InterruptedException {
         return gate.ask(
-                ApprovalPolicy.Topic.TOOLS,
                 call.callId(),
-                "tool " + call.name(),
                 origin -> new ApprovalRequest.CallTool(
                         origin,
                         "The tool " + call.name() + " asks before every call",
                         call.name(),
-                        call.argumentsJson()),
-                cancellation);
+                        call.argumentsJson()));
     }
 
     static String denial(ApprovalDecision decision) {

@@ -110,7 +110,7 @@ class StaysUsableTest {
         try (Agent agent = Agents.with(model)
                         .sessionStore(store)
                         .tools(Agents.tool("command", (call, context) -> {
-                            context.commands().run(CommandSpec.of("true"));
+                            context.commands().run(CommandSpec.of("date"));
                             return ToolOutput.text("ran");
                         }))
                         .approvals(ApprovalPolicy.untrusted(), ApprovalHandler.defer())
@@ -299,7 +299,7 @@ class StaysUsableTest {
                                             if (slowRuns.incrementAndGet() > 1) {
                                                 gate.pass();
                                             } else {
-                                                context.commands().run(CommandSpec.of("true"));
+                                                context.commands().run(CommandSpec.of("date"));
                                             }
                                             return ToolOutput.text("slow");
                                         },
@@ -385,7 +385,7 @@ class StaysUsableTest {
                 .sandbox(SandboxPolicy.dangerFullAccess())
                 .sandboxProvider(unclosable(closed))
                 .tools(Agents.tool("command", (call, context) -> {
-                    context.commands().run(CommandSpec.of("true"));
+                    context.commands().run(CommandSpec.of("date"));
                     return ToolOutput.text("ran");
                 }))
                 .build();

@@ -4,6 +4,8 @@ import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.TurnId;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.runtime.json.Json;
 import dev.agentloop.sandbox.SandboxPolicy;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** A context without a session behind it, which can be cancelled. */
 final class FakeContext implements ToolContext, Cancellation {
@@ -91,6 +94,11 @@ final class FakeContext implements ToolContext, Cancellation {
     @Override
     public SandboxPolicy sandbox() {
         return SandboxPolicy.readOnly();
+    }
+
+    @Override
+    public ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

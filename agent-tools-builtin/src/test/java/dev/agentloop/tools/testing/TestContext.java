@@ -6,6 +6,8 @@ import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.ToolExecutionException;
 import dev.agentloop.TurnId;
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.sandbox.Access;
 import dev.agentloop.sandbox.Entry;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A session for one tool: a directory, a policy, a list of what was published. */
 public final class TestContext implements ToolContext {
@@ -30,6 +33,8 @@ public final class TestContext implements ToolContext {
     private final SandboxPolicy policy;
     private final CommandRunner commands;
     private final List<TurnItem> published = new ArrayList<>();
+    private final List<ApprovalRequest> questions = new ArrayList<>();
+    private Function<ApprovalRequest, ApprovalDecision> answers = request -> ApprovalDecision.approve();
     private boolean cancelled;
 
     private TestContext(Path workingDirectory, SandboxPolicy policy, CommandRunner commands) {
@@ -75,6 +80,16 @@ public final class TestContext implements ToolContext {
         }
     }
 
+    /** Answers the questions of tools; without it all are approved. */
+    public TestContext withAnswers(Function<ApprovalRequest, ApprovalDecision> other) {
+        answers = other;
+        return this;
+    }
+
+    public List<ApprovalRequest> questions() {
+        return questions;
+    }
+
     public List<TurnItem> published() {
         return published;
     }
@@ -117,6 +132,14 @@ public final class TestContext implements ToolContext {
     @Override
     public SandboxPolicy sandbox() {
         return policy;
+    }
+
+    @Override
+    public ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question) {
+        ApprovalRequest request = question.apply(
+                new ApprovalRequest.Origin("approval-" + questions.size(), sessionId(), turnId(), "call-1"));
+        questions.add(request);
+        return answers.apply(request);
     }
 
     @Override

@@ -80,11 +80,11 @@ public final class DenialClassifier {
 
     private static Optional<Violation> file(SandboxPolicy policy, Path directory, String line, boolean writing) {
         for (Path path : NamedPaths.in(line, directory)) {
-            if (!policy.decide(path, Access.READ).allowed()) {
-                return Optional.of(certain(policy, Kind.READ, path, Access.READ));
-            }
             if (writing && !policy.decide(path, Access.WRITE).allowed()) {
                 return Optional.of(certain(policy, Kind.WRITE, path, Access.WRITE));
+            }
+            if (!policy.decide(path, Access.READ).allowed()) {
+                return Optional.of(certain(policy, Kind.READ, path, Access.READ));
             }
         }
         return Optional.empty();
