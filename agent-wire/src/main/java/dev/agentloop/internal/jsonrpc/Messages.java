@@ -11,15 +11,21 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to and from lines; the one owner of a JSON mapper in this module. */
-final class Messages {
+/** Messages to and from lines; the one owner of a JSON mapper in this module. Thread-safe. */
+public final class Messages {
     private static final int MAX_DEPTH = 200; // real messages stay below 20; a deeper one is an attack on the stack
     private static final int MAX_TOKENS = 1_000_000;
 
     private final boolean jsonrpcMember;
     private final ObjectMapper mapper;
 
-    Messages(boolean jsonrpcMember, int maxLineBytes) {
+    /**
+     * A form of messages.
+     *
+     * @param jsonrpcMember whether they are written with {@code "jsonrpc":"2.0"}
+     * @param maxLineBytes longest text that is read
+     */
+    public Messages(boolean jsonrpcMember, int maxLineBytes) {
         this.jsonrpcMember = jsonrpcMember;
         this.mapper = new ObjectMapper(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,8 +38,7 @@ final class Messages {
     }
 
     /** Reads one JSON value; null when the bytes are not exactly that. */
-    @Nullable
-    JsonNode parse(byte[] bytes, int offset, int length) {
+    public @Nullable JsonNode parse(byte[] bytes, int offset, int length) {
         try {
             return mapper.readTree(bytes, offset, length);
         } catch (IOException e) {
@@ -41,32 +46,37 @@ final class Messages {
         }
     }
 
-    byte[] request(long id, String method, @Nullable JsonNode params) {
+    /** A request, as a line with its end. */
+    public byte[] request(long id, String method, @Nullable JsonNode params) {
         ObjectNode message = message();
         message.put("id", id);
         message.put("method", method);
         return line(withParams(message, params));
     }
 
-    byte[] notification(String method, @Nullable JsonNode params) {
+    /** A notification, as a line with its end. */
+    public byte[] notification(String method, @Nullable JsonNode params) {
         ObjectNode message = message();
         message.put("method", method);
         return line(withParams(message, params));
     }
 
-    byte[] cancellation(CancelDialect dialect, long id) {
+    /** The notification that a request is no longer wanted, as a line with its end. */
+    public byte[] cancellation(CancelDialect dialect, long id) {
         ObjectNode params = mapper.createObjectNode().put(dialect.idMember(), id);
         return notification(dialect.method(), params);
     }
 
-    byte[] result(JsonNode id, @Nullable JsonNode result) {
+    /** A successful answer, as a line with its end. */
+    public byte[] result(JsonNode id, @Nullable JsonNode result) {
         ObjectNode message = message();
         message.set("id", id);
         message.set("result", result == null ? mapper.nullNode() : result);
         return line(message);
     }
 
-    byte[] error(JsonNode id, JsonRpcException error) {
+    /** An error answer, as a line with its end. */
+    public byte[] error(JsonNode id, JsonRpcException error) {
         ObjectNode message = message();
         message.set("id", id);
         ObjectNode body = message.putObject("error");
@@ -79,7 +89,7 @@ final class Messages {
     }
 
     /** The error of an answer, or null when it holds none; lenient, because servers are. */
-    static @Nullable JsonRpcException errorOf(JsonNode answer) {
+    public static @Nullable JsonRpcException errorOf(JsonNode answer) {
         JsonNode error = answer.path("error");
         if (error.isMissingNode() || error.isNull()) {
             return answer.has("result")

@@ -105,6 +105,18 @@ public final class Peer implements Closeable {
     }
 
     /**
+     * Calls like {@link #call(String, JsonNode)} and keeps the line of the answer as well, for results of which parts are
+     * passed on byte for byte.
+     */
+    public CompletableFuture<Answer> callForLine(String method, @Nullable JsonNode params) {
+        AtomicReference<byte[]> line = new AtomicReference<>(new byte[0]);
+        CompletableFuture<JsonNode> call = call(method, params, sendTimeoutNanos, line::set);
+        CompletableFuture<Answer> answer = call.thenApply(result -> new Answer(result, line.get()));
+        answer.whenComplete((result, failure) -> call.cancel(false)); // does nothing when the call has ended
+        return answer;
+    }
+
+    /**
      * Calls the other side and waits for the answer. Waits no longer than the time-out in all, and tells the other side
      * to stop when it gives up.
      *
@@ -116,27 +128,11 @@ public final class Peer implements Closeable {
      */
     public JsonNode call(String method, @Nullable JsonNode params, Duration timeout)
             throws JsonRpcException, IOException, TimeoutException, InterruptedException {
-        return call(method, params, timeout, null);
-    }
-
-    /**
-     * Calls like {@link #call(String, JsonNode, Duration)} and keeps the line of the answer as well, for results of which
-     * parts are passed on byte for byte.
-     */
-    public Answer callForLine(String method, @Nullable JsonNode params, Duration timeout)
-            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
-        AtomicReference<byte[]> line = new AtomicReference<>(new byte[0]);
-        JsonNode result = call(method, params, timeout, line::set);
-        return new Answer(result, line.get());
-    }
-
-    private JsonNode call(String method, @Nullable JsonNode params, Duration timeout, @Nullable Consumer<byte[]> onLine)
-            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
         if (Thread.currentThread() == readingThread) {
             throw new IllegalStateException("A blocking call of " + method + " on the thread that reads its answer");
         }
         long deadline = System.nanoTime() + timeout.toNanos();
-        CompletableFuture<JsonNode> call = call(method, params, Math.min(timeout.toNanos(), sendTimeoutNanos), onLine);
+        CompletableFuture<JsonNode> call = call(method, params, Math.min(timeout.toNanos(), sendTimeoutNanos), null);
         try {
             return call.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

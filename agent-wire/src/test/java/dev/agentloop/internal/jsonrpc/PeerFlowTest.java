@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,13 +34,7 @@ class PeerFlowTest {
     void theLineOfAnAnswerIsKeptOnRequest() throws Exception {
         String line = "{ \"id\":1 , \"result\" : {\"n\":1.50, \"t\":\"\\u00e9 é\"} }";
         try (PeerFixture fixture = PeerFixture.client()) {
-            CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return fixture.peer.callForLine("m", null, Duration.ofMinutes(1));
-                } catch (Exception e) {
-                    throw new CompletionException(e);
-                }
-            });
+            CompletableFuture<Answer> answer = fixture.peer.callForLine("m", null);
             fixture.otherReads();
             fixture.otherSendsBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
 
