@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** An MCP server an agent uses: a command that speaks over its input and output, or an address. Immutable. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -45,9 +46,14 @@ public final class McpServerSpec {
         return from.url;
     }
 
-    /** Environment variables set for the process; it inherits only the policy's allow-list. */
+    /** Environment variables set for the process; beside them it inherits only what the policy and this server allow. */
     public Map<String, String> environment() {
         return from.environment;
+    }
+
+    /** Environment variables of this process that the server gets as well, when they are set. */
+    public Set<String> inheritedVariables() {
+        return from.inheritedVariables;
     }
 
     /** Headers of every HTTP request. */
@@ -58,6 +64,11 @@ public final class McpServerSpec {
     /** Environment variable with the bearer token of HTTP requests. */
     public Optional<String> bearerTokenVariable() {
         return from.bearerTokenVariable;
+    }
+
+    /** How tokens are got when the server asks for one; without a bearer token or an Authorization header only. */
+    public McpOAuth oauth() {
+        return from.oauth;
     }
 
     /** The only tools offered; empty: all. */
@@ -85,6 +96,19 @@ public final class McpServerSpec {
         return from.callTimeout;
     }
 
+    /**
+     * How long building an agent waits for this server. A server that takes longer, and is not required, goes on starting:
+     * a notice says so, and its tools come after all others once they are there.
+     */
+    public Duration startWait() {
+        return from.startWait == null ? from.startTimeout : from.startWait;
+    }
+
+    /** When a call needs approval. */
+    public Approval approval() {
+        return from.approval;
+    }
+
     /** Whether calls may run beside others. */
     public boolean parallelSafe() {
         return from.parallelSafe;
@@ -93,6 +117,16 @@ public final class McpServerSpec {
     @Override
     public String toString() {
         return "McpServerSpec[" + from.name + " " + from.url.map(URI::toString).orElse(from.argv.toString()) + "]";
+    }
+
+    /** When a call of a server's tool is put to the approval handler. */
+    public enum Approval {
+        /** Never: the server is trusted with everything the sandbox and its network allow. */
+        NEVER,
+        /** When the server itself calls the tool destructive. A hint: servers may be wrong or lie. */
+        DESTRUCTIVE,
+        /** Always. An approval for longer than one call holds until the tool's description or schema changes. */
+        ALWAYS
     }
 
     /** Collects a server; not thread-safe. */
@@ -104,7 +138,11 @@ public final class McpServerSpec {
         private Optional<URI> url;
         private Map<String, String> environment = new LinkedHashMap<>();
         private Map<String, String> headers = new LinkedHashMap<>();
+        private Set<String> inheritedVariables = Set.of();
         private Optional<String> bearerTokenVariable = Optional.empty();
+        private McpOAuth oauth = McpOAuth.builder().build();
+        private @Nullable Duration startWait;
+        private Approval approval = Approval.DESTRUCTIVE;
         private Set<String> enabledTools = Set.of();
         private Set<String> disabledTools = Set.of();
         private boolean required;
@@ -124,6 +162,12 @@ public final class McpServerSpec {
             return this;
         }
 
+        /** Copies variables of this process, when they are set, beside those that the policy lets through. */
+        public Builder inheritVariables(String... variables) {
+            this.inheritedVariables = Set.of(variables);
+            return this;
+        }
+
         /** Adds a header to every HTTP request. */
         public Builder header(String header, String value) {
             headers.put(header, value);
@@ -133,6 +177,12 @@ public final class McpServerSpec {
         /** Environment variable that holds the bearer token. */
         public Builder bearerTokenFromEnvironment(String variable) {
             this.bearerTokenVariable = Optional.of(variable);
+            return this;
+        }
+
+        /** How tokens are got when the server asks for one; default: a client registered on the spot, and a login. */
+        public Builder oauth(McpOAuth oauth) {
+            this.oauth = Objects.requireNonNull(oauth, "oauth");
             return this;
         }
 
@@ -166,6 +216,18 @@ public final class McpServerSpec {
             return this;
         }
 
+        /** How long building an agent waits for this server; default: as long as it may take to start. */
+        public Builder startWait(Duration wait) {
+            this.startWait = Objects.requireNonNull(wait, "wait");
+            return this;
+        }
+
+        /** When a call needs approval; default {@link Approval#DESTRUCTIVE}. */
+        public Builder approval(Approval approval) {
+            this.approval = Objects.requireNonNull(approval, "approval");
+            return this;
+        }
+
         /** Whether calls may run beside others; default false. */
         public Builder parallelSafe(boolean parallelSafe) {
             this.parallelSafe = parallelSafe;
@@ -184,7 +246,11 @@ public final class McpServerSpec {
             Builder copy = new Builder(name, argv, url);
             copy.environment = Map.copyOf(environment);
             copy.headers = Map.copyOf(headers);
+            copy.inheritedVariables = inheritedVariables;
             copy.bearerTokenVariable = bearerTokenVariable;
+            copy.oauth = oauth;
+            copy.startWait = startWait;
+            copy.approval = approval;
             copy.enabledTools = enabledTools;
             copy.disabledTools = disabledTools;
             copy.required = required;

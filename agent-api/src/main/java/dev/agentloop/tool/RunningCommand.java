@@ -36,6 +36,12 @@ public interface RunningCommand extends AutoCloseable {
      */
     void resize(int rows, int columns);
 
+    /**
+     * Asks the command to end, by the signal that it may answer with a clean end (SIGTERM where there are signals). Does
+     * not wait; a command may ignore it. Does nothing where there is no such way.
+     */
+    default void terminate() {}
+
     /** Kills the whole process tree. Harmless when it has ended. */
     void kill();
 

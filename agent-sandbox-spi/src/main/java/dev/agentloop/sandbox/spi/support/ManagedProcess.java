@@ -4,6 +4,7 @@ import dev.agentloop.sandbox.spi.SandboxedProcess;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,17 @@ final class ManagedProcess implements SandboxedProcess {
     @Override
     public void resize(int rows, int columns) {
         throw new UnsupportedOperationException("This terminal keeps the size it was started with");
+    }
+
+    /** The processes below are told: a wrapper at the root would answer by killing them. Alone, the root is told. */
+    @Override
+    public void terminate() {
+        List<ProcessHandle> below = process.descendants().toList();
+        if (below.isEmpty()) {
+            process.destroy();
+        } else {
+            below.forEach(ProcessHandle::destroy);
+        }
     }
 
     @Override
