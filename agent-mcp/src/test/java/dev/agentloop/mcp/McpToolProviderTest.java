@@ -13,7 +13,6 @@ import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.ToolHandler;
 import dev.agentloop.tool.ToolOutput;
 import dev.agentloop.tool.ToolSpec;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ class McpToolProviderTest {
                 .isEqualTo(ToolSpec.builder("mcp__s__odd")
                         .description("Does odd")
                         .inputSchema(TestServer.ODD_SCHEMA)
-                        .traits(ToolSpec.Trait.DESTRUCTIVE, ToolSpec.Trait.PARALLEL_SAFE)
+                        .traits(ToolSpec.Trait.DESTRUCTIVE, ToolSpec.Trait.NEEDS_APPROVAL, ToolSpec.Trait.PARALLEL_SAFE)
                         .build());
         assertThat(tool(tools, "sum").spec().outputSchema()).contains(new JsonSchema("{\"type\" :\"object\"}"));
     }
@@ -197,12 +196,13 @@ class McpToolProviderTest {
     }
 
     @Test
-    void aServerThatEndsInTheMiddleOfACallIsAFailedOutput() throws Exception {
+    void aServerThatEndsInTheMiddleOfACallIsAFailedOutputAndStartedAgainByTheNextOne() throws Exception {
         List<ToolHandler> tools = tools(TestServer.spec("s").build());
-        ToolOutput gone = ToolOutput.error("The MCP server s has ended with exit code 3."
-                + " Whether the call had an effect is unknown. Its tools cannot be used any more.");
-        assertThat(call(tools, "crash", "{}")).isEqualTo(gone);
-        assertThat(call(tools, "echo", "{}")).isEqualTo(gone);
+        assertThat(call(tools, "crash", "{}"))
+                .isEqualTo(ToolOutput.error("The MCP server s has ended with exit code 3."
+                        + " Whether the call had an effect is unknown. The next call starts the server again."));
+        assertThat(call(tools, "echo", "{}")).isEqualTo(ToolOutput.text("{}"));
+        assertThat(environment.started()).hasSize(2);
     }
 
     @Test
@@ -299,7 +299,7 @@ class McpToolProviderTest {
                         .required(true)
                         .build()))
                 .isInstanceOf(AgentConfigurationException.class)
-                .hasMessageContaining("it was not ready within 300 ms: MCP server mute has not answered initialize");
+                .hasMessageContaining("it has not answered in time");
     }
 
     @Test
@@ -308,6 +308,12 @@ class McpToolProviderTest {
         assertThat(environment.notices())
                 .containsExactly("mcp.server: The tools of MCP server s are missing: it speaks protocol version"
                         + " '1999-01-01', this client only [2025-11-25, 2025-06-18, 2025-03-26, 2024-11-05]");
+    }
+
+    @Test
+    void aServerThatNeverAnswersWhatItDoesNotKnowIsAskedInTheOldWayToo() throws Exception {
+        List<ToolHandler> tools = tools(TestServer.spec("s", "ignorant").build());
+        assertThat(call(tools, "echo", "{}")).isEqualTo(ToolOutput.text("{}"));
     }
 
     @Test
@@ -344,12 +350,7 @@ class McpToolProviderTest {
     }
 
     @Test
-    void serversOverHttpAndServersOfOneNameAreRefused() {
-        assertThatThrownBy(() -> tools(McpServerSpec.http("web", URI.create("https://example.com/mcp"))
-                        .build()))
-                .isInstanceOf(AgentConfigurationException.class)
-                .hasMessage("The MCP server web is reached over HTTP, which this version cannot do yet. Start it as a"
-                        + " process with McpServerSpec.stdio, or remove it.");
+    void twoServersOfOneNameAreRefused() {
         assertThatThrownBy(() ->
                         tools(TestServer.spec("s").build(), TestServer.spec("s").build()))
                 .isInstanceOf(AgentConfigurationException.class)

@@ -1,6 +1,7 @@
 package dev.agentloop.mcp;
 
 import dev.agentloop.ToolExecutionException;
+import dev.agentloop.approval.ElicitationHandler;
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
 import dev.agentloop.sandbox.SandboxPolicy;
@@ -9,12 +10,15 @@ import dev.agentloop.sandbox.spi.SandboxSession;
 import dev.agentloop.sandbox.spi.StdioMode;
 import dev.agentloop.sandbox.spi.support.PlainProcessProvider;
 import dev.agentloop.spi.ToolEnvironment;
+import dev.agentloop.spi.ToolProvider;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.McpServerSpec;
 import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.Terminal;
+import dev.agentloop.tool.ToolHandler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What an agent without a sandbox offers to the provider, and what it was told and asked to start. */
@@ -24,6 +28,8 @@ final class TestEnvironment implements ToolEnvironment, AutoCloseable {
     private final SandboxSession session;
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private final List<RunningCommand> started = new CopyOnWriteArrayList<>();
+    private final List<ToolHandler> offered = new CopyOnWriteArrayList<>();
+    private volatile Optional<ElicitationHandler> elicitation = Optional.empty();
 
     TestEnvironment(Path workingDirectory, McpServerSpec... servers) {
         this.workingDirectory = workingDirectory;
@@ -33,6 +39,26 @@ final class TestEnvironment implements ToolEnvironment, AutoCloseable {
 
     List<String> notices() {
         return notices;
+    }
+
+    /** The tools that came later. */
+    List<ToolHandler> offered() {
+        return offered;
+    }
+
+    TestEnvironment elicitation(ElicitationHandler handler) {
+        elicitation = Optional.of(handler);
+        return this;
+    }
+
+    @Override
+    public Optional<ElicitationHandler> elicitationHandler() {
+        return elicitation;
+    }
+
+    @Override
+    public void offer(ToolProvider provider, List<ToolHandler> tools) {
+        offered.addAll(tools);
     }
 
     List<RunningCommand> started() {

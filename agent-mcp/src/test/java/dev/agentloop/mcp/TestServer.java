@@ -80,7 +80,11 @@ final class TestServer {
             case "tools/list" -> listTools(message);
             case "tools/call" -> callTool(message);
             case "notifications/cancelled" -> cancelled.add(message.at("/params/requestId"));
-            default -> {}
+            default -> {
+                if (message.has("id") && !modes.contains("ignorant")) {
+                    error(message, -32601, "Method not found");
+                }
+            }
         }
     }
 
@@ -179,7 +183,7 @@ final class TestServer {
                 return;
             }
             default -> {
-                error(message);
+                error(message, -32602, "Unknown tool");
                 return;
             }
         }
@@ -223,10 +227,10 @@ final class TestServer {
         print(answer.toString());
     }
 
-    private static void error(JsonNode message) {
+    private static void error(JsonNode message, int code, String text) {
         ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
         answer.set("id", message.get("id"));
-        answer.putObject("error").put("code", -32602).put("message", "Unknown tool");
+        answer.putObject("error").put("code", code).put("message", text);
         print(answer.toString());
     }
 

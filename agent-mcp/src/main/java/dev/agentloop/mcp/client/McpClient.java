@@ -1,206 +1,228 @@
 package dev.agentloop.mcp.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentloop.ToolExecutionException;
 import dev.agentloop.internal.jsonrpc.Answer;
 import dev.agentloop.internal.jsonrpc.JsonRpcException;
-import dev.agentloop.internal.jsonrpc.Peer;
 import dev.agentloop.mcp.protocol.CallTool;
-import dev.agentloop.mcp.protocol.Initialize;
 import dev.agentloop.mcp.protocol.ListTools;
-import dev.agentloop.mcp.protocol.ToolResult;
-import dev.agentloop.mcp.transport.McpThreads;
-import dev.agentloop.mcp.transport.StdioTransport;
-import dev.agentloop.tool.Cancellation;
-import dev.agentloop.tool.CommandRunner;
-import dev.agentloop.tool.McpServerSpec;
-import dev.agentloop.tool.ToolOutput;
+import dev.agentloop.mcp.protocol.ServerInfo;
+import dev.agentloop.mcp.transport.Connector;
+import dev.agentloop.mcp.transport.HttpStatusException;
+import dev.agentloop.mcp.transport.McpTransport;
+import dev.agentloop.mcp.transport.Outgoing;
+import dev.agentloop.mcp.transport.ProtocolVersion;
+import dev.agentloop.mcp.transport.SessionExpiredException;
+import dev.agentloop.tool.ToolContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One server that was started and has told its tools. Thread-safe. */
+/** A conversation with one server, in whatever version of the protocol it speaks. Thread-safe. */
 public final class McpClient {
-    private static final Duration EXIT_CODE_WAIT = Duration.ofSeconds(1);
-    private static final int MOST_PAGES = 1_000;
+    private static final Duration EXIT_WAIT = Duration.ofSeconds(1);
+    private static final Set<Integer> STATUS_OF_OLD_SERVERS = Set.of(400, 404, 405);
 
-    private final McpServerSpec spec;
+    private final ClientIdentity identity;
+    private final ServerRequests requests;
     private final ServerMessages messages;
-    private final StdioTransport transport;
+    private final McpTransport transport;
     private final AtomicLong lastProgressToken = new AtomicLong();
-    private List<ListTools.Tool> tools = List.of();
-    private List<String> unusableTools = List.of();
+    private final ReentrantLock handshakeLock = new ReentrantLock();
+    private volatile Era era;
 
-    private McpClient(McpServerSpec spec, ServerMessages messages, StdioTransport transport) {
-        this.spec = spec;
+    /** A way to find out how to talk to the server. */
+    private interface Opening {
+        Era find()
+                throws JsonRpcException, IOException, TimeoutException, InterruptedException, UnknownVersionException;
+    }
+
+    private McpClient(
+            ClientIdentity identity,
+            ServerRequests requests,
+            ServerMessages messages,
+            McpTransport transport,
+            Era era) {
+        this.identity = identity;
+        this.requests = requests;
         this.messages = messages;
         this.transport = transport;
+        this.era = era;
     }
 
     /**
-     * Starts a server, shakes hands and lists its tools, all within its start time-out. On failure nothing is left
-     * behind.
+     * Connects and finds out which version the server speaks. On failure nothing is left behind.
      *
-     * @throws McpException when that failed; the message ends with what the server wrote to standard error
+     * @param name the server's name, for messages
+     * @param changes is told which list of the server has changed, such as {@code tools}; must not block
+     * @throws McpException when that failed; the message ends with what the server said outside the protocol
      * @throws dev.agentloop.SandboxUnavailableException when the policy cannot be enforced
      */
-    public static McpClient start(McpServerSpec spec, CommandRunner commands, Path workingDirectory, McpThreads threads)
+    public static McpClient connect(
+            String name, Connector connector, ClientOffers offers, Consumer<String> changes, Duration timeout)
             throws McpException, InterruptedException {
-        long deadline = System.nanoTime() + spec.startTimeout().toNanos();
-        ServerMessages messages = new ServerMessages(spec.name());
-        StdioTransport transport;
+        Deadline deadline = Deadline.in(timeout);
+        ServerRequests requests = new ServerRequests(name, offers);
+        ServerMessages messages = new ServerMessages(name, requests, changes);
+        ClientIdentity identity = ClientIdentity.offering(offers.capabilities());
+        McpTransport transport;
         try {
-            transport = StdioTransport.start(spec, commands, workingDirectory, messages, threads);
+            transport = connector.open(messages);
         } catch (ToolExecutionException e) {
             throw new McpException("it could not be started: " + e.getMessage(), e);
         }
-        McpClient client = new McpClient(spec, messages, transport);
-        boolean started = false;
         try {
-            client.initialize(deadline);
-            started = true;
-            return client;
-        } catch (JsonRpcException e) {
-            throw client.failure("it answered with error " + e.code() + ": " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            throw client.failure(
-                    "it was not ready within " + spec.startTimeout().toMillis() + " ms: " + e.getMessage(), e);
-        } catch (IOException e) {
-            OptionalInt exitCode = transport.exitCode(EXIT_CODE_WAIT);
-            throw client.failure(
-                    exitCode.isPresent()
-                            ? "it ended with exit code " + exitCode.getAsInt()
-                            : String.valueOf(e.getMessage()),
-                    e);
+            return negotiate(
+                    identity, requests, messages, transport, new Negotiation(transport, identity, deadline)::run);
+        } catch (McpException failure) {
+            if (!(failure.getCause() instanceof HttpStatusException refusal)
+                    || !STATUS_OF_OLD_SERVERS.contains(refusal.status())) {
+                throw failure;
+            }
+            Optional<McpTransport> old = connector.openOld(messages);
+            if (old.isEmpty()) {
+                throw failure;
+            }
+            try {
+                Negotiation negotiation = new Negotiation(old.get(), identity, deadline);
+                return negotiate(identity, requests, messages, old.get(), negotiation::handshake);
+            } catch (McpException second) {
+                failure.addSuppressed(second);
+                throw failure;
+            }
+        }
+    }
+
+    private static McpClient negotiate(
+            ClientIdentity identity,
+            ServerRequests requests,
+            ServerMessages messages,
+            McpTransport transport,
+            Opening opening)
+            throws McpException, InterruptedException {
+        boolean connected = false;
+        try {
+            Era era = opening.find();
+            connected = true;
+            return new McpClient(identity, requests, messages, transport, era);
+        } catch (JsonRpcException | TimeoutException | IOException | UnknownVersionException e) {
+            String reason = reason(e, transport);
+            transport.beginStop();
+            transport.finishStop(Duration.ZERO);
+            String lastWords = transport.lastWords();
+            throw new McpException(
+                    lastWords.isEmpty() ? reason : reason + ". It wrote to standard error: " + lastWords, e);
         } finally {
-            if (!started) {
-                client.beginStop();
-                client.finishStop(Duration.ZERO);
+            if (!connected) {
+                transport.beginStop();
+                transport.finishStop(Duration.ZERO);
             }
         }
     }
 
-    private void initialize(long deadline)
-            throws JsonRpcException, IOException, TimeoutException, InterruptedException, McpException {
-        Peer peer = transport.peer();
-        String version = Optional.ofNullable(McpClient.class.getPackage().getImplementationVersion())
-                .orElse("development");
-        Initialize.Result server =
-                Initialize.Result.of(peer.call(Initialize.METHOD, Initialize.params(version), remaining(deadline)));
-        if (!Initialize.VERSIONS.contains(server.protocolVersion())) {
-            throw failure(
-                    "it speaks protocol version '" + server.protocolVersion() + "', this client only "
-                            + Initialize.VERSIONS,
-                    null);
+    private static String reason(Exception failure, McpTransport transport) throws InterruptedException {
+        if (failure instanceof JsonRpcException answer) {
+            return "it answered with error " + answer.code() + ": " + answer.getMessage();
         }
-        peer.sendNotification(Initialize.INITIALIZED, null);
-        if (server.hasTools()) {
-            listTools(deadline);
+        if (failure instanceof TimeoutException) {
+            return "it has not answered in time";
         }
+        Optional<String> end = failure instanceof IOException ? transport.howItEnded(EXIT_WAIT) : Optional.empty();
+        return end.map(how -> "it " + how).orElse(String.valueOf(failure.getMessage()));
     }
 
-    private void listTools(long deadline)
-            throws JsonRpcException, IOException, TimeoutException, InterruptedException, McpException {
-        List<ListTools.Tool> listed = new ArrayList<>();
-        List<String> unusable = new ArrayList<>();
-        Set<String> cursors = new HashSet<>();
-        @Nullable String cursor = null;
-        do {
-            Answer answer =
-                    transport.peer().callForLine(ListTools.METHOD, ListTools.params(cursor), remaining(deadline));
-            ListTools.Page page = ListTools.page(answer.result(), answer.line());
-            listed.addAll(page.tools());
-            unusable.addAll(page.unusable());
-            cursor = page.nextCursor();
-            if (cursor != null && (!cursors.add(cursor) || cursors.size() > MOST_PAGES)) {
-                throw failure("its list of tools does not end: page '" + cursor + "' comes again or is too many", null);
-            }
-        } while (cursor != null);
-        tools = List.copyOf(listed);
-        unusableTools = List.copyOf(unusable);
+    /** What the server says about itself. */
+    public ServerInfo server() {
+        return era.server();
     }
 
-    private McpException failure(String reason, @Nullable Exception cause) {
-        beginStop();
-        finishStop(Duration.ZERO);
-        String lastWords = transport.lastWords();
-        return new McpException(
-                lastWords.isEmpty() ? reason : reason + ". It wrote to standard error: " + lastWords, cause);
+    /** The version that is spoken. */
+    public ProtocolVersion version() {
+        return era.version();
     }
 
-    private static Duration remaining(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    /** The server as it was asked for. */
-    public McpServerSpec spec() {
-        return spec;
-    }
-
-    /** The server's tools in its own order. */
-    public List<ListTools.Tool> tools() {
-        return tools;
-    }
-
-    /** Tools that were left out, and why. */
-    public List<String> unusableTools() {
-        return unusableTools;
+    /** How the server ended, after waiting a moment for it; empty when it still runs or none can tell. */
+    public Optional<String> howItEnded() throws InterruptedException {
+        return transport.howItEnded(EXIT_WAIT);
     }
 
     /**
-     * Calls a tool and waits for its result, at most the server's call time-out. What goes wrong at the server is a
-     * failed output.
+     * Calls a tool and waits for its result. Gives up, and tells the server so, at the time-out, when the caller's turn
+     * is cancelled, and when the thread is interrupted.
      *
-     * @param cancellation ends the call, at the server as well
+     * @param caller the tool call on whose behalf this is; null when there is none, and then the server cannot ask the model
      * @param progress is told how far the call is, on this thread
-     * @throws java.util.concurrent.CancellationException when the call was cancelled
+     * @return the result as the server wrote it, which may be a failure of the tool
+     * @throws java.util.concurrent.CancellationException when the caller's turn was cancelled
      */
-    public ToolOutput call(String tool, JsonNode arguments, Cancellation cancellation, Consumer<String> progress)
-            throws InterruptedException {
+    public JsonNode callTool(
+            ListTools.Tool tool,
+            JsonNode arguments,
+            Duration timeout,
+            @Nullable ToolContext caller,
+            Consumer<String> progress)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
         long token = lastProgressToken.incrementAndGet();
-        RunningCall running = new RunningCall();
-        messages.listen(token, running::step);
-        CompletableFuture<JsonNode> call =
-                transport.peer().call(CallTool.METHOD, CallTool.params(tool, arguments, token));
-        Cancellation.Registration registration = cancellation.onCancel(() -> call.cancel(false));
+        ObjectNode params = CallTool.params(tool.name(), arguments, token);
+        Map<String, String> headers = tool.headers().values(arguments);
+        Rounds rounds = new Rounds(this::send, requests, Deadline.in(timeout), progress);
+        messages.begin(token, rounds::step, caller);
         try {
-            return ToolResult.output(running.await(call, spec.callTimeout().toNanos(), progress));
-        } catch (TimeoutException e) {
-            return ToolOutput.error("The MCP server " + spec.name() + " has not answered within "
-                    + spec.callTimeout().toMillis()
-                    + " ms; the call was cancelled. Whether it had an effect is unknown.");
-        } catch (ExecutionException e) {
-            return ToolOutput.error(reason(Objects.requireNonNullElse(e.getCause(), e)));
+            return rounds.run(new Outgoing(CallTool.METHOD, params, headers, caller))
+                    .result();
         } finally {
-            registration.close();
-            messages.forget(token);
+            messages.end(token);
         }
     }
 
-    private String reason(Throwable failure) throws InterruptedException {
-        if (failure instanceof JsonRpcException answer) {
-            return "The MCP server " + spec.name() + " answered with error " + answer.code() + ": "
-                    + answer.getMessage();
+    /** Sends a request and waits for its result. */
+    public Answer request(String method, ObjectNode params, Duration timeout)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        return new Rounds(this::send, requests, Deadline.in(timeout), step -> {}).run(Outgoing.of(method, params));
+    }
+
+    /** One round: sends, waits, and makes a new session when the server has forgotten the old one. */
+    private Answer send(Outgoing request, Rounds.Wait wait)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        Era spoken = era;
+        try {
+            return await(spoken, request, wait);
+        } catch (SessionExpiredException expired) {
+            return await(newSession(spoken, wait.deadline()), request, wait);
         }
-        OptionalInt exitCode = transport.exitCode(EXIT_CODE_WAIT);
-        if (exitCode.isPresent()) {
-            return "The MCP server " + spec.name() + " has ended with exit code " + exitCode.getAsInt()
-                    + ". Whether the call had an effect is unknown. Its tools cannot be used any more.";
+    }
+
+    private Answer await(Era spoken, Outgoing request, Rounds.Wait wait)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        try {
+            return wait.await(transport.request(spoken.dress(request)));
+        } catch (ExecutionException e) {
+            throw Waiting.failure(e);
         }
-        return "The MCP server " + spec.name() + " could not be reached: " + failure.getMessage();
+    }
+
+    private Era newSession(Era old, Deadline deadline)
+            throws JsonRpcException, IOException, TimeoutException, InterruptedException {
+        handshakeLock.lockInterruptibly();
+        try {
+            if (era == old) {
+                era = new Negotiation(transport, identity, deadline).handshake();
+            }
+            return era;
+        } catch (UnknownVersionException e) {
+            throw new IOException("The server has restarted and " + e.getMessage(), e);
+        } finally {
+            handshakeLock.unlock();
+        }
     }
 
     /** Tells the server to end; does not wait. Calls that run fail. */
@@ -208,7 +230,7 @@ public final class McpClient {
         transport.beginStop();
     }
 
-    /** Waits for the server's end and kills it when that takes longer. */
+    /** Waits for the server's end and enforces it when that takes longer. */
     public void finishStop(Duration patience) {
         transport.finishStop(patience);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class McpException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    McpException(String message, @Nullable Throwable cause) {
+    public McpException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

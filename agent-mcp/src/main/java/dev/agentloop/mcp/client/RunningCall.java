@@ -1,6 +1,5 @@
 package dev.agentloop.mcp.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,15 +31,14 @@ final class RunningCall {
      * @throws ExecutionException with the reason why there is no answer
      * @throws java.util.concurrent.CancellationException when the call was cancelled
      */
-    JsonNode await(CompletableFuture<JsonNode> call, long timeoutNanos, Consumer<String> listener)
+    <T> T await(CompletableFuture<T> call, Deadline deadline, Consumer<String> listener)
             throws InterruptedException, ExecutionException, TimeoutException {
-        long deadline = System.nanoTime() + timeoutNanos;
         call.whenComplete((result, failure) -> news.add(END));
         try {
-            String next = news.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+            String next = news.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             while (next != null && next != END) {
                 listener.accept(next);
-                next = news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                next = news.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             }
             return call.get(0, TimeUnit.NANOSECONDS);
         } finally {

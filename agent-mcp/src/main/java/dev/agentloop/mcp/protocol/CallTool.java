@@ -14,7 +14,7 @@ public final class CallTool {
         ObjectNode params = McpJson.object();
         params.put("name", tool);
         params.set("arguments", arguments);
-        params.putObject("_meta").put("progressToken", progressToken);
+        Meta.of(params).put(Meta.PROGRESS_TOKEN, progressToken);
         return params;
     }
 }

@@ -33,9 +33,15 @@ public final class ListTools {
      * @param inputSchema as the server wrote it, byte for byte
      * @param outputSchema as the server wrote it
      * @param destructive whether the server itself calls it destructive; a warning, never a promise
+     * @param headers arguments that are repeated as headers
      */
     public record Tool(
-            String name, String description, String inputSchema, Optional<String> outputSchema, boolean destructive) {}
+            String name,
+            String description,
+            String inputSchema,
+            Optional<String> outputSchema,
+            boolean destructive,
+            ParamHeaders headers) {}
 
     /**
      * One page of the list.
@@ -73,7 +79,11 @@ public final class ListTools {
             } else if (tool.has("inputSchema") && !tool.path("inputSchema").isObject()) {
                 unusable.add("the input schema of tool " + tool.path("name").textValue() + " is no JSON object");
             } else {
-                tools.add(tool(tool, schemas));
+                ParamHeaders.problem(tool.path("inputSchema"))
+                        .ifPresentOrElse(
+                                problem -> unusable.add("the schema of tool "
+                                        + tool.path("name").textValue() + " has a wrong x-mcp-header: " + problem),
+                                () -> tools.add(tool(tool, schemas)));
             }
         }
         String nextCursor = result.path("nextCursor").asText();
@@ -88,7 +98,8 @@ public final class ListTools {
                 tool.path("description").asText(title),
                 schemas.input() == null ? "{\"type\":\"object\"}" : schemas.input(),
                 tool.path("outputSchema").isObject() ? Optional.ofNullable(schemas.output()) : Optional.empty(),
-                annotations.path("destructiveHint").asBoolean());
+                annotations.path("destructiveHint").asBoolean(),
+                ParamHeaders.of(tool.path("inputSchema")));
     }
 
     private record RawSchemas(

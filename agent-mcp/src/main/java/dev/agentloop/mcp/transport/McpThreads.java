@@ -18,6 +18,11 @@ public final class McpThreads implements Executor, AutoCloseable {
         tasks.execute(task);
     }
 
+    /** The threads as libraries want them; closed here only. */
+    ExecutorService executorService() {
+        return tasks;
+    }
+
     public <T> Future<T> submit(Callable<T> task) {
         return tasks.submit(task);
     }

@@ -1,8 +1,9 @@
 package dev.agentloop.mcp.transport;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentloop.internal.jsonrpc.Answer;
 import dev.agentloop.internal.jsonrpc.CancelDialect;
 import dev.agentloop.internal.jsonrpc.Peer;
-import dev.agentloop.internal.jsonrpc.PeerHandler;
 import dev.agentloop.sandbox.CommandSpec;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.McpServerSpec;
@@ -11,17 +12,20 @@ import dev.agentloop.tool.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A server as a process that speaks over its input and output. Text on its output that is no message is skipped.
- * Thread-safe. To stop many at once, begin with all and then finish all.
- */
-public final class StdioTransport {
+/** A server as a process that speaks over its input and output. Text on its output that is no message is skipped. */
+public final class StdioTransport implements McpTransport {
     private static final Logger LOGGER = LoggerFactory.getLogger(StdioTransport.class);
     private static final long LAST_WORDS_WAIT_MILLIS = 1_000;
+
+    /** Between the polite signal and the deadly one. */
+    private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(1);
 
     private final String name;
     private final RunningCommand process;
@@ -38,26 +42,27 @@ public final class StdioTransport {
     /**
      * Starts the process.
      *
+     * @param environment variables for the process, with those of the server's settings
      * @param handler answers the server
      * @throws dev.agentloop.SandboxUnavailableException when the policy cannot be enforced
      * @throws dev.agentloop.ToolExecutionException when the command cannot be started
      */
     public static StdioTransport start(
             McpServerSpec server,
+            Map<String, String> environment,
             CommandRunner commands,
             Path workingDirectory,
-            PeerHandler handler,
+            ServerHandler handler,
             McpThreads threads) {
         CommandSpec command = CommandSpec.builder(server.argv())
                 .workingDirectory(workingDirectory)
-                .environment(server.environment())
+                .environment(environment)
                 .build();
         RunningCommand process = commands.start(command, Terminal.pipes());
-        ServerLog log = new ServerLog(
-                server.name(), process.stderr(), server.environment().values());
+        ServerLog log = new ServerLog(server.name(), process.stderr(), environment.values());
         Peer peer = Peer.builder(process.stdout(), process.stdin(), threads)
                 .name("MCP server " + server.name())
-                .handler(handler)
+                .handler(new PeerAdapter(server.name(), handler))
                 .cancelDialect(CancelDialect.MCP)
                 .build();
         threads.execute(log);
@@ -65,22 +70,30 @@ public final class StdioTransport {
         return new StdioTransport(server.name(), process, log, peer);
     }
 
-    /** The way to talk to the server. */
-    public Peer peer() {
-        return peer;
+    @Override
+    public CompletableFuture<Answer> request(Outgoing request) {
+        return peer.callForLine(request.method(), request.params());
     }
 
-    /** The exit code, after waiting for it a moment; empty when the process still runs. */
-    public OptionalInt exitCode(Duration wait) throws InterruptedException {
-        return process.waitFor(wait) ? process.exitCode() : OptionalInt.empty();
+    @Override
+    public void sendNotification(String method, @Nullable JsonNode params) throws IOException {
+        peer.sendNotification(method, params);
     }
 
-    /** The end of what the server wrote to standard error; empty when nothing. To be asked after the stop. */
+    @Override
+    public Optional<String> howItEnded(Duration wait) throws InterruptedException {
+        return process.waitFor(wait) && process.exitCode().isPresent()
+                ? Optional.of("ended with exit code " + process.exitCode().getAsInt())
+                : Optional.empty();
+    }
+
+    @Override
     public String lastWords() {
         return log.tail(LAST_WORDS_WAIT_MILLIS);
     }
 
-    /** Closes the server's input, by which it learns that it shall end. Does not wait. */
+    /** Closes the server's input, by which it learns that it shall end. */
+    @Override
     public void beginStop() {
         try {
             peer.close();
@@ -89,11 +102,16 @@ public final class StdioTransport {
         }
     }
 
-    /** Waits for the end of the process and kills it, and what it started, when that takes longer. */
+    /** Waits for the end of the process, then asks it to end by a signal, then kills it and what it started. */
+    @Override
     public void finishStop(Duration patience) {
         try {
             if (!process.waitFor(patience)) {
-                LOGGER.debug("MCP server {} does not end by itself and is killed", name);
+                LOGGER.debug("MCP server {} does not end by itself and is told to", name);
+                process.terminate();
+                if (!process.waitFor(TERMINATION_PATIENCE)) {
+                    LOGGER.debug("MCP server {} does not end when told to and is killed", name);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

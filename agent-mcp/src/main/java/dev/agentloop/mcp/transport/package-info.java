@@ -1,4 +1,4 @@
-/** Ways to reach an MCP server: a process so far. Internal. */
+/** Ways to reach an MCP server: a process, Streamable HTTP, and the event stream of old servers. Internal. */
 @NullMarked
 package dev.agentloop.mcp.transport;
 
