@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelEndpoint {
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
+    private static final URI ANTHROPIC = URI.create("https://api.anthropic.com/v1");
 
     private final Wire wire;
     private final URI baseUrl;
@@ -65,6 +66,13 @@ public final class ModelEndpoint {
     /** OpenAI, with the key of the environment variable {@code OPENAI_API_KEY}, read when the agent is built. */
     public static ModelEndpoint openAi() {
         return responses(OPENAI).apiKeyFromEnvironment("OPENAI_API_KEY").build();
+    }
+
+    /** Anthropic, with the key of the environment variable {@code ANTHROPIC_API_KEY}, read when the agent is built. */
+    public static ModelEndpoint anthropic() {
+        return anthropicMessages(ANTHROPIC)
+                .apiKeyFromEnvironment("ANTHROPIC_API_KEY")
+                .build();
     }
 
     /** A service that speaks Responses at {@code baseUrl + "/responses"}. */

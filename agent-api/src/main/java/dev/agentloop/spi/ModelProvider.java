@@ -3,6 +3,7 @@ package dev.agentloop.spi;
 import dev.agentloop.model.ModelInfo;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
+import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
@@ -22,6 +23,16 @@ public interface ModelProvider {
      * @throws InterruptedException when the thread is interrupted
      */
     ModelStream open(ModelRequest request) throws InterruptedException;
+
+    /**
+     * Asks the service how many input tokens a request has, for providers whose services can tell; empty: it cannot.
+     *
+     * @throws dev.agentloop.ModelException when the service refuses or cannot be reached
+     * @throws InterruptedException when the thread is interrupted
+     */
+    default OptionalLong countTokens(ModelRequest request) throws InterruptedException {
+        return OptionalLong.empty();
+    }
 
     /** What is known about a model. */
     default ModelInfo info(String model) {

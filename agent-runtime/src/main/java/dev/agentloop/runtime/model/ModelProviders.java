@@ -2,6 +2,7 @@ package dev.agentloop.runtime.model;
 
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.runtime.model.anthropic.AnthropicModelProvider;
 import dev.agentloop.runtime.model.chat.ChatModelProvider;
 import dev.agentloop.runtime.model.responses.ResponsesModelProvider;
 import dev.agentloop.spi.ModelProvider;
@@ -18,17 +19,13 @@ public final class ModelProviders {
      * The provider of this endpoint. A key that stands in an environment variable is read now.
      *
      * @param environment the value of an environment variable, null when it is not set
-     * @throws AgentConfigurationException when the variable is not set, or the wire is not available
+     * @throws AgentConfigurationException when the variable is not set, or a body parameter cannot be sent
      */
     public static ModelProvider open(ModelEndpoint endpoint, Function<String, @Nullable String> environment) {
         return switch (endpoint.wire()) {
             case RESPONSES -> new ResponsesModelProvider(endpoint, key(endpoint, environment));
             case CHAT_COMPLETIONS -> new ChatModelProvider(endpoint, key(endpoint, environment));
-            case ANTHROPIC_MESSAGES ->
-                throw new AgentConfigurationException(
-                        "This version cannot speak " + endpoint.wire() + " to "
-                                + endpoint.baseUrl().getHost()
-                                + "; use ModelEndpoint.responses(...) or chatCompletions(...), or give a provider with modelProvider(...)");
+            case ANTHROPIC_MESSAGES -> new AnthropicModelProvider(endpoint, key(endpoint, environment));
         };
     }
 

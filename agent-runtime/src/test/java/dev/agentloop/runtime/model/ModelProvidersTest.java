@@ -38,13 +38,19 @@ class ModelProvidersTest {
         assertThat(ModelProviders.open(ModelEndpoint.chatCompletions(URL).build(), name -> null)
                         .id())
                 .isEqualTo("chat");
+        assertThat(ModelProviders.open(ModelEndpoint.anthropicMessages(URL).build(), name -> null)
+                        .id())
+                .isEqualTo("anthropic");
     }
 
     @Test
-    void wiresThatAreNotThereYetAreNamed() {
-        assertThatThrownBy(() ->
-                        ModelProviders.open(ModelEndpoint.anthropicMessages(URL).build(), name -> null))
+    void everyServiceHasItsOwnVariable() {
+        assertThat(ModelProviders.open(
+                                ModelEndpoint.anthropic(), name -> name.equals("ANTHROPIC_API_KEY") ? "sk-ant-1" : null)
+                        .id())
+                .isEqualTo("anthropic");
+        assertThatThrownBy(() -> ModelProviders.open(ModelEndpoint.anthropic(), name -> null))
                 .isInstanceOf(AgentConfigurationException.class)
-                .hasMessageContaining("ANTHROPIC_MESSAGES");
+                .hasMessageContaining("ANTHROPIC_API_KEY");
     }
 }

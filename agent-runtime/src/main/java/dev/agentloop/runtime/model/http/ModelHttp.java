@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.model.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentloop.ModelException;
 import dev.agentloop.ModelException.Kind;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHttp implements AutoCloseable {
     private static final MediaType EVENT_STREAM = MediaType.get("text/event-stream");
+    private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final int MOST_EXCERPT_CHARS = 300;
     private static final long ERROR_BODY_SECONDS = 5; // the status is known; the words are not worth a long wait
@@ -79,11 +81,30 @@ public final class ModelHttp implements AutoCloseable {
      * @throws ModelException when there is no usable key
      */
     public Call prepare(RequestBody body) {
+        return prepare(body, Map.of());
+    }
+
+    /**
+     * As {@link #prepare(RequestBody)}, with headers of the wire.
+     *
+     * @param wireHeaders the endpoint's own headers replace those of the same name
+     */
+    public Call prepare(RequestBody body, Map<String, String> wireHeaders) {
+        return prepare(url, EVENT_STREAM.toString(), body, wireHeaders);
+    }
+
+    /** As {@link #prepare(RequestBody, Map)}, for what lies below the address and is {@linkplain #ask asked}. */
+    public Call prepareBelow(String segment, RequestBody body, Map<String, String> wireHeaders) {
+        return prepare(url.newBuilder().addPathSegment(segment).build(), "application/json", body, wireHeaders);
+    }
+
+    private Call prepare(HttpUrl target, String accept, RequestBody body, Map<String, String> wireHeaders) {
         Request.Builder request = new Request.Builder()
-                .url(url)
+                .url(target)
                 .post(body)
-                .header("Accept", "text/event-stream")
+                .header("Accept", accept)
                 .header("User-Agent", userAgent());
+        wireHeaders.forEach(request::header);
         String key = secrets.key();
         if (key != null) {
             request.header(keyHeader, keyPrefix + key);
@@ -111,18 +132,46 @@ public final class ModelHttp implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted
      */
     public Response open(Call call) throws InterruptedException {
+        Response response = execute(call);
+        try {
+            checkStream(response);
+            return response;
+        } catch (ModelException e) {
+            response.close();
+            throw afterInterrupt(e);
+        }
+    }
+
+    /**
+     * Sends the request and reads a short answer that is one JSON document.
+     *
+     * @throws ModelException for everything else
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public JsonNode ask(Call call) throws InterruptedException {
+        try (Response response = execute(call)) {
+            return WireJson.tree(beginning(response));
+        } catch (JsonProcessingException e) {
+            throw ModelException.builder(Kind.PROTOCOL, host() + " answered with something else than JSON")
+                    .cause(e)
+                    .build();
+        } catch (IOException e) {
+            throw readFailure(e);
+        }
+    }
+
+    private Response execute(Call call) throws InterruptedException {
         Response response;
         try {
             response = call.execute();
         } catch (Exception e) {
             throw afterInterrupt(IoFailures.whileOpening(host(), e));
         }
-        try {
-            check(response);
+        if (response.code() == 200) {
             return response;
-        } catch (ModelException e) {
-            response.close();
-            throw afterInterrupt(e);
+        }
+        try (response) {
+            throw afterInterrupt(refused(response));
         }
     }
 
@@ -142,10 +191,7 @@ public final class ModelHttp implements AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    private void check(Response response) {
-        if (response.code() != 200) {
-            throw refused(response);
-        }
+    private void checkStream(Response response) {
         MediaType type = response.body().contentType();
         if (type != null
                 && !(type.type().equals(EVENT_STREAM.type()) && type.subtype().equals(EVENT_STREAM.subtype()))) {
@@ -221,8 +267,13 @@ public final class ModelHttp implements AutoCloseable {
     }
 
     private static @Nullable String requestId(Response response) {
-        String id = response.header("x-request-id");
-        return id == null ? response.header("apim-request-id") : id;
+        for (String name : REQUEST_IDS) {
+            String id = response.header(name);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     private static ModelException afterInterrupt(ModelException failure) throws InterruptedException {

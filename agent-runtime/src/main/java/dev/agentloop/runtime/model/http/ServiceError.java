@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceError(String type, String code, String param, String message) {
     private static final Set<String> QUOTA = Set.of(
             "insufficient_quota",
+            "billing_error",
             "billing_hard_limit_reached",
             "billing_not_active",
             "usage_limit_reached",
@@ -39,6 +40,8 @@ public record ServiceError(String type, String code, String param, String messag
             "timeout");
     private static final Set<String> RATE = Set.of("rate_limit_exceeded", "rate_limit_error", "too_many_requests");
     private static final Set<String> KEY = Set.of("invalid_api_key", "authentication_error", "invalid_authentication");
+    // Anthropic says it in words only.
+    private static final String NO_CREDIT = "credit balance is too low";
     // Local servers say it in words only.
     private static final Set<String> CONTEXT_WORDS = Set.of(
             "maximum context length",
@@ -126,7 +129,7 @@ public record ServiceError(String type, String code, String param, String messag
     }
 
     private Optional<Kind> kindOfCode() {
-        if (is(QUOTA)) {
+        if (is(QUOTA) || message.contains(NO_CREDIT)) {
             return Optional.of(Kind.QUOTA);
         }
         if (is(CONTEXT) || saysContext()) {
