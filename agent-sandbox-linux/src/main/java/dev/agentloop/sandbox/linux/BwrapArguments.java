@@ -11,6 +11,7 @@ import dev.agentloop.sandbox.spi.PreparedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,7 +117,7 @@ final class BwrapArguments {
     private void add(Step step, List<Mount> mounts, List<Mount> last) {
         switch (step.kind()) {
             case READ_ONLY -> mounts.add(Mount.readOnly(step.source(), step.path()));
-            case WRITABLE -> mounts.add(Mount.writable(step.source(), step.path()));
+            case WRITABLE, PINNED -> mounts.add(Mount.writable(step.source(), step.path()));
             case PRIVATE -> mounts.add(Mount.empty("1777", step.path()));
             case HIDDEN -> hide(step.path(), mounts, last);
             case PROTECTED -> {
@@ -149,7 +150,8 @@ final class BwrapArguments {
         boolean visible = plan.steps().stream()
                 .filter(step -> own.startsWith(step.path()))
                 .reduce((first, second) -> second)
-                .map(step -> step.kind() == Kind.READ_ONLY || step.kind() == Kind.WRITABLE)
+                .map(step ->
+                        EnumSet.of(Kind.READ_ONLY, Kind.WRITABLE, Kind.PINNED).contains(step.kind()))
                 .orElse(plan.root() != Access.NONE);
         if (visible) {
             mounts.add(Mount.empty("0000", own));

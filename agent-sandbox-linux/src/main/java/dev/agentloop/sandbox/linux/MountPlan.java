@@ -33,6 +33,8 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
         WRITABLE,
         /** An empty folder of the command's own. */
         PRIVATE,
+        /** A writable folder around something that is not, mounted on itself so that it cannot be renamed or removed. */
+        PINNED,
         /** A protected name directly in a writable folder, there or not. */
         PROTECTED
     }
@@ -58,14 +60,6 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
         return new Builder(policy).build();
     }
 
-    /** The writable folders and files of the host. */
-    List<Path> writable() {
-        return steps.stream()
-                .filter(step -> step.kind() == Kind.WRITABLE)
-                .map(Step::source)
-                .toList();
-    }
-
     private static final class Builder {
         private final SandboxPolicy policy;
         private final Map<Path, Step> steps =
@@ -86,6 +80,7 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
             policy.grants().forEach(this::add);
             GlobScan.of(policy).forEach(this::put);
             MetadataScan metadata = protect();
+            pin();
             return new MountPlan(root, withoutRepetition(), metadata.gap());
         }
 
@@ -165,6 +160,35 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
             return scan;
         }
 
+        /**
+         * A mount moves with the folder around it. The next command would find what it covered at a path that no mount
+         * covers, so no such folder may move.
+         */
+        private void pin() {
+            for (Step step : List.copyOf(steps.values())) {
+                if (step.kind() != Kind.HIDDEN && step.kind() != Kind.READ_ONLY) {
+                    continue;
+                }
+                Path folder = step.path().getParent();
+                while (folder != null && folder.getNameCount() > 0 && !steps.containsKey(folder)) {
+                    folder = folder.getParent();
+                }
+                boolean inRoot = folder == null || folder.getNameCount() == 0;
+                Kind around = inRoot ? kindOfRoot() : steps.get(folder).kind();
+                if (around == Kind.WRITABLE || around == Kind.PINNED) {
+                    pinBetween(inRoot ? Path.of("/") : folder, step.path());
+                }
+            }
+        }
+
+        private void pinBetween(Path writable, Path path) {
+            for (Path folder = path.getParent();
+                    folder != null && !folder.equals(writable);
+                    folder = folder.getParent()) {
+                steps.put(folder, new Step(folder, folder, Kind.PINNED));
+            }
+        }
+
         private boolean isProtected(Path path) {
             return !policy.decide(path, Access.WRITE).allowed();
         }
@@ -176,7 +200,7 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
                 Kind above = kept.stream()
                         .filter(other -> step.path().startsWith(other.path()))
                         .max(Comparator.comparingInt(other -> other.path().getNameCount()))
-                        .map(Step::kind)
+                        .map(other -> other.kind() == Kind.PINNED ? Kind.WRITABLE : other.kind())
                         .orElse(kindOfRoot());
                 boolean needed = step.kind() == Kind.PROTECTED
                         || above != step.kind()
