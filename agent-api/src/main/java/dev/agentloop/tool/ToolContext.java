@@ -47,7 +47,8 @@ public interface ToolContext {
      *     ApprovalRequest.RunCommand}, a change of files an {@link ApprovalRequest.ApplyPatch}, and so on; kinds of the
      *     tool's own are asked as the calls of tools are
      * @return yes or no; never a deferral. {@link #commands()} asks by itself and needs no question before
-     * @throws java.util.concurrent.CancellationException when the call was cancelled while waiting
+     * @throws java.util.concurrent.CancellationException when the call was cancelled while waiting, or the answer
+     *     ended the turn
      */
     ApprovalDecision ask(Function<ApprovalRequest.Origin, ApprovalRequest> question);
 

@@ -22,7 +22,7 @@ public interface ApprovalGate {
      *
      * @return yes or no
      * @throws CallSuspended when the answer was put off
-     * @throws CancellationException when the turn is interrupted while waiting
+     * @throws CancellationException when the turn is interrupted while waiting, or by the answer
      */
     default ApprovalDecision decide(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> request) {
         ApprovalDecision decision;
@@ -34,6 +34,9 @@ public interface ApprovalGate {
         }
         if (decision.kind() == ApprovalDecision.Kind.DEFERRED) {
             throw new CallSuspended();
+        }
+        if (decision.kind() == ApprovalDecision.Kind.ABORT_TURN) {
+            throw new CancellationException("The turn was ended instead of an approval");
         }
         return decision;
     }

@@ -150,7 +150,8 @@ final class CallTask implements Runnable {
         return switch (decision.kind()) {
             case APPROVE, APPROVE_FOR_SESSION, APPROVE_ALWAYS -> Optional.empty();
             case DEFERRED -> Optional.of(ToolOutcome.suspended(invocation));
-            case DENY, ABORT_TURN ->
+            case ABORT_TURN -> Optional.of(aborted());
+            case DENY ->
                 Optional.of(ToolOutcome.of(
                         invocation, ToolOutput.error(ToolApproval.denial(decision)), TurnItem.Status.DENIED));
         };

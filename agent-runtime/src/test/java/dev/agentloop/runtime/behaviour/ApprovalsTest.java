@@ -2,6 +2,7 @@ package dev.agentloop.runtime.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agentloop.Agent;
 import dev.agentloop.AgentSession;
@@ -26,6 +27,7 @@ import dev.agentloop.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -277,6 +279,90 @@ class ApprovalsTest {
             session.run("go");
             assertThat(session.steer(UserInput.text("more"))).isFalse();
         }
+    }
+
+    @Test
+    void callsThatRunInParallelAskInParallelAndEachGetsItsOwnAnswer() {
+        ScriptedModelProvider model = ScriptedModelProvider.script()
+                .respond(
+                        Sse.call("c1", "guarded", "{\"text\":\"yes\"}"), Sse.call("c2", "guarded", "{\"text\":\"no\"}"))
+                .text("done");
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        ToolHandler parallel = Agents.tool(
+                "guarded",
+                (call, context) -> ToolOutput.text("did " + call.argumentsJson()),
+                ToolSpec.Trait.NEEDS_APPROVAL,
+                ToolSpec.Trait.PARALLEL_SAFE);
+        try (Agent agent = Agents.with(model)
+                .tools(parallel)
+                .listener(listener)
+                .approvals(ApprovalPolicy.onRequest(), request -> {
+                    bothAsked.countDown();
+                    assertThat(bothAsked.await(20, TimeUnit.SECONDS)).isTrue();
+                    return ((ApprovalRequest.CallTool) request).argumentsJson().contains("yes")
+                            ? ApprovalDecision.approve()
+                            : ApprovalDecision.deny("no means no");
+                })
+                .build()) {
+            agent.run("go");
+        }
+        assertThat(listener.items(TurnItem.ToolInvocation.class))
+                .extracting(TurnItem.ToolInvocation::callId, TurnItem.ToolInvocation::status)
+                .containsExactlyInAnyOrder(tuple("c1", TurnItem.Status.COMPLETED), tuple("c2", TurnItem.Status.DENIED));
+        assertThat(lastOutput(model)).contains("no means no");
+    }
+
+    @Test
+    void anAnswerAfterTheTurnWasInterruptedIsRefused() {
+        ScriptedModelProvider model = oneCall();
+        try (Agent agent = Agents.with(model)
+                        .tools(guarded())
+                        .approvals(ApprovalPolicy.onRequest(), ApprovalHandler.defer())
+                        .build();
+                AgentSession session = agent.startSession()) {
+            session.run("go");
+            String question = session.pendingApprovals().get(0).id();
+            session.interrupt();
+
+            assertThatThrownBy(() -> session.answer(question, ApprovalDecision.approve()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no open question " + question);
+        }
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void afterARestartTheSameQuestionIsAskedAgainAndAOneTimeAnswerIsNotUsedTwice() {
+        MemorySessionStore store = new MemorySessionStore();
+        SessionId id;
+        try (Agent before = Agents.with(ScriptedModelProvider.script()
+                                .call("c1", "guarded", "{}")
+                                .text("done"))
+                        .tools(guarded())
+                        .sessionStore(store)
+                        .approvals(ApprovalPolicy.onRequest(), request -> ApprovalDecision.approveForSession())
+                        .build();
+                AgentSession session = before.startSession()) {
+            id = session.id();
+            session.run("go");
+        }
+        AtomicInteger asked = new AtomicInteger();
+        try (Agent after = Agents.with(ScriptedModelProvider.script()
+                                .call("c2", "guarded", "{}")
+                                .call("c3", "guarded", "{}")
+                                .text("done"))
+                        .tools(guarded())
+                        .sessionStore(store)
+                        .approvals(ApprovalPolicy.onRequest(), request -> {
+                            asked.incrementAndGet();
+                            return ApprovalDecision.approve();
+                        })
+                        .build();
+                AgentSession session = after.resumeSession(id)) {
+            session.run("again");
+        }
+        assertThat(asked).hasValue(2);
+        assertThat(runs).hasValue(3);
     }
 
     private static String lastOutput(ScriptedModelProvider model) {

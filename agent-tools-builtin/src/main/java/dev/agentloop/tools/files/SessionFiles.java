@@ -66,8 +66,8 @@ public final class SessionFiles {
         return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
     }
 
-    /** A policy may name its workspace by a path with links, and it compares names. */
-    private Path asThePolicyNamesIt(Path realPath) {
+    /** The name by which policies know a real path: they may name the workspace by a path with links. */
+    public Path asThePolicyNamesIt(Path realPath) {
         return realWorkspace
                 .filter(realPath::startsWith)
                 .map(root -> policy.workspace().orElseThrow().resolve(root.relativize(realPath)))

@@ -7,6 +7,7 @@ import dev.agentloop.tool.ToolContext;
 import dev.agentloop.tool.ToolHandler;
 import dev.agentloop.tool.ToolOutput;
 import dev.agentloop.tool.ToolSpec;
+import dev.agentloop.tools.files.SessionFiles;
 import java.io.IOException;
 import java.util.List;
 
@@ -72,7 +73,9 @@ public final class ApplyPatchTool implements ToolHandler {
     @Override
     public ToolOutput execute(ToolCall call, ToolContext context) {
         try {
-            PatchPlan plan = engine(context).plan(call.input());
+            PatchApproval approval = new PatchApproval(SessionFiles.of(context));
+            PatchPlan plan = engine(context).withAccess(approval).plan(call.input());
+            approval.ask(plan, context);
             context.cancellation().throwIfCancelled();
             write(plan, call, context);
             return ToolOutput.text(plan.summary());
@@ -83,7 +86,7 @@ public final class ApplyPatchTool implements ToolHandler {
 
     private static PatchEngine engine(ToolContext context) {
         try {
-            return PatchEngine.in(context.workingDirectory()).withAccess(PathAccess.of(context));
+            return PatchEngine.in(context.workingDirectory());
         } catch (IOException e) {
             throw new ToolExecutionException("The working directory " + context.workingDirectory() + " is gone.", e);
         }

@@ -1,8 +1,5 @@
 package dev.agentloop.tools.patch;
 
-import dev.agentloop.sandbox.Access;
-import dev.agentloop.tool.ToolContext;
-import dev.agentloop.tools.files.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,11 +24,5 @@ public interface PathAccess {
         return path -> path.startsWith(root)
                 ? Optional.empty()
                 : Optional.of("It leads to " + path + ", outside of " + root + ".");
-    }
-
-    /** What the policy of a tool's session allows to write. */
-    static PathAccess of(ToolContext context) {
-        SessionFiles files = SessionFiles.of(context);
-        return path -> files.refusal(path, Access.WRITE).map(reason -> "The policy: " + reason + ".");
     }
 }

@@ -2,7 +2,11 @@ package dev.agentloop.tools.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
+import dev.agentloop.sandbox.Access;
+import dev.agentloop.sandbox.Entry;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.tool.ToolOutput;
 import dev.agentloop.tools.testing.TestContext;
@@ -61,16 +65,46 @@ class ApplyPatchToolTest {
     }
 
     @Test
-    void readOnlyPolicyAndProtectedNamesAreObeyed() throws Exception {
+    void whatThePolicyDoesNotLetBeWrittenIsAskedWithItsDiff() throws Exception {
         Path real = work.toRealPath();
+        TestContext readOnly = context.withPolicy(SandboxPolicy.readOnly());
 
-        assertThat(apply(context.withPolicy(SandboxPolicy.readOnly()), "*** Add File: b\n+x\n")
-                        .text())
-                .startsWith("The patch was not applied. 'b' (line 2 of the patch) must not be changed. The policy:"
-                        + " writing " + real + "/b is refused");
+        assertThat(apply(readOnly, "*** Add File: b\n+x\n").failed()).isFalse();
+
+        assertThat(readOnly.questions())
+                .singleElement()
+                .isInstanceOfSatisfying(ApprovalRequest.ApplyPatch.class, patch -> {
+                    assertThat(patch.paths()).containsExactly(real.resolve("b"));
+                    assertThat(patch.diff()).isEqualTo("--- /dev/null\n+++ b/b\n@@ -0,0 +1,1 @@\n+x\n");
+                    assertThat(patch.reason()).startsWith("writing " + real + "/b is refused");
+                });
+        assertThat(Trees.files(work)).isEqualTo(Map.of("a", "1\n2\n", "b", "x\n"));
+    }
+
+    @Test
+    void aDeniedPatchChangesNothingAndTheModelIsToldWhy() throws Exception {
+        context.withAnswers(request -> ApprovalDecision.deny("not there"));
+
         assertThat(apply(context, "*** Add File: .git/hooks/pre-commit\n+x\n").text())
-                .contains("is refused: the protected name .git.");
+                .startsWith("The patch was not applied. It was denied: not there. The policy: ")
+                .contains("is refused: the protected name .git");
         assertThat(apply(context, "*** Add File: ../outside\n+x\n").failed()).isTrue();
+        assertThat(apply(context, "*** Delete File: a\n"))
+                .isEqualTo(ToolOutput.error("The patch was not applied. It was denied: not there."));
+        assertThat(context.published()).isEmpty();
         assertThat(Trees.files(work)).isEqualTo(Map.of("a", "1\n2\n"));
+        assertThat(work.resolveSibling("outside")).doesNotExist();
+    }
+
+    @Test
+    void whatMustNotBeReadIsRefusedWithoutAQuestion() throws Exception {
+        TestContext blind = context.withPolicy(SandboxPolicy.builder()
+                .entry(Entry.special(Entry.Special.WORKSPACE, Access.WRITE))
+                .entry(Entry.path(work.resolve("secret"), Access.NONE))
+                .workspace(work)
+                .build());
+
+        assertThat(apply(blind, "*** Add File: secret/b\n+x\n").text()).contains("must not be changed. The policy:");
+        assertThat(blind.questions()).isEmpty();
     }
 }
