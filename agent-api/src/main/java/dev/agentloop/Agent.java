@@ -206,6 +206,22 @@ public interface Agent extends AutoCloseable {
         /** Changes the limits of turns. */
         Builder limits(Consumer<Limits.Builder> limits);
 
+        /** Reads these configuration files in {@link #build()}; what is set on this builder wins. Default: none. */
+        Builder configuration(Configuration configuration);
+
+        /** Reads the configuration, AGENTS.md and skills of this folder and of trusted projects. */
+        default Builder home(Path directory) {
+            return configuration(Configuration.ofHome(directory));
+        }
+
+        /**
+         * What the model would see before the user speaks, without an agent: nothing is started or opened, and no key is
+         * needed.
+         *
+         * @throws AgentConfigurationException naming the setting that is missing or wrong and how to mend it
+         */
+        PromptPreview promptPreview();
+
         /**
          * The agent.
          *

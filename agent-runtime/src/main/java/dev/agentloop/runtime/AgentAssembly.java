@@ -3,6 +3,8 @@ package dev.agentloop.runtime;
 import dev.agentloop.Agent;
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.Discovery;
+import dev.agentloop.PromptPreview;
+import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.approval.ExecRuleException;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.runtime.approval.ExecRules;
@@ -10,7 +12,9 @@ import dev.agentloop.runtime.approval.RuleFile;
 import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.config.EnvironmentVariables;
+import dev.agentloop.runtime.context.ContextAssembler;
 import dev.agentloop.runtime.context.ContextFiles;
+import dev.agentloop.runtime.context.PromptContext;
 import dev.agentloop.runtime.context.PromptFile;
 import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.model.ModelClient;
@@ -24,6 +28,7 @@ import dev.agentloop.sandbox.Access;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.spi.ModelProvider;
 import dev.agentloop.spi.SessionStore;
+import dev.agentloop.spi.ToolProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +45,14 @@ import org.slf4j.LoggerFactory;
 final class AgentAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(AgentAssembly.class);
 
+    private final AgentParts given;
     private final AgentParts parts;
     private final OwnedResources owned = new OwnedResources();
     private final List<DefaultAgent.Problem> problems = new ArrayList<>();
 
     private AgentAssembly(AgentParts parts) {
-        this.parts = parts;
+        this.given = parts;
+        this.parts = new AgentParts(parts);
     }
 
     /** @throws AgentConfigurationException naming the setting that is missing or wrong */
@@ -59,20 +66,49 @@ final class AgentAssembly {
         }
     }
 
+    /** @throws AgentConfigurationException naming the setting that is missing or wrong */
+    static PromptPreview preview(AgentParts parts) {
+        AgentAssembly assembly = new AgentAssembly(parts);
+        try {
+            return assembly.preview();
+        } finally {
+            assembly.owned.close();
+        }
+    }
+
+    private PromptPreview preview() {
+        Path directory = workingDirectory();
+        ContextFiles files = ConfiguredParts.fill(parts, directory, problems);
+        PromptContext context = new PromptContext(
+                directory, sandboxPolicy(directory), approvalPolicy(), files, hasTools(), parts.clock);
+        return new ContextAssembler(context)
+                .preview(
+                        instructions(),
+                        problems.stream().map(DefaultAgent.Problem::message).toList());
+    }
+
+    private boolean hasTools() {
+        List<ToolProvider> discovered =
+                discovers(parts) ? ServiceLookup.find(ToolProvider.class, AgentTools.PROBLEM, problems) : List.of();
+        discovered.forEach(owned::own);
+        return !parts.tools.isEmpty() || !parts.toolProviders.isEmpty() || !discovered.isEmpty();
+    }
+
     private Agent agent() {
         Path directory = workingDirectory();
+        ContextFiles files = ConfiguredParts.fill(parts, directory, problems);
         SandboxPolicy sandbox = sandboxPolicy(directory);
         ModelEndpoint endpoint = parts.endpoint != null ? parts.endpoint : ModelEndpoint.openAi();
         ModelProvider provider = modelProvider(endpoint);
         AgentSettings settings = new AgentSettings(
                 model(provider),
                 Optional.ofNullable(parts.effort),
-                parts.instructions == null ? PromptFile.bundled() : parts.instructions.get(),
+                instructions(),
                 directory,
                 sandbox,
-                parts.approvalPolicy,
+                approvalPolicy(),
                 parts.approvalHandler,
-                ContextFiles.ofProjects().withProjects(parts.workingDirectory != null),
+                files,
                 List.copyOf(parts.hostedTools),
                 List.copyOf(parts.listeners),
                 List.copyOf(parts.listenerFactories),
@@ -104,7 +140,7 @@ final class AgentAssembly {
                 execRules(sandbox),
                 ConcurrentHashMap.newKeySet(),
                 warmUpOnce(tools, threads));
-        return new DefaultAgent(parts, settings, services, List.copyOf(problems), owned);
+        return new DefaultAgent(given, settings, services, List.copyOf(problems), owned);
     }
 
     /** The validation library is loaded while the first answer is awaited: before, it would delay the first request. */
@@ -119,6 +155,14 @@ final class AgentAssembly {
                 }
             }
         };
+    }
+
+    private PromptFile instructions() {
+        return parts.instructions == null ? PromptFile.bundled() : parts.instructions.get();
+    }
+
+    private ApprovalPolicy approvalPolicy() {
+        return parts.approvalPolicy == null ? ApprovalPolicy.onRequest() : parts.approvalPolicy;
     }
 
     private Path workingDirectory() {

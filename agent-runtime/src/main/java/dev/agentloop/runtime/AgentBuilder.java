@@ -1,8 +1,10 @@
 package dev.agentloop.runtime;
 
 import dev.agentloop.Agent;
+import dev.agentloop.Configuration;
 import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
+import dev.agentloop.PromptPreview;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.approval.ExecPolicy;
@@ -191,6 +193,17 @@ final class AgentBuilder implements Agent.Builder {
     public Agent.Builder limits(Consumer<Limits.Builder> limits) {
         limits.accept(parts.limits);
         return this;
+    }
+
+    @Override
+    public Agent.Builder configuration(Configuration configuration) {
+        parts.configuration = Objects.requireNonNull(configuration, "configuration");
+        return this;
+    }
+
+    @Override
+    public PromptPreview promptPreview() {
+        return AgentAssembly.preview(new AgentParts(parts));
     }
 
     @Override

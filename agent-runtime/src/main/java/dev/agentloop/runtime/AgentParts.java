@@ -1,5 +1,6 @@
 package dev.agentloop.runtime;
 
+import dev.agentloop.Configuration;
 import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
 import dev.agentloop.approval.ApprovalHandler;
@@ -58,7 +59,9 @@ final class AgentParts {
     @Nullable
     SandboxBackend sandboxProvider;
 
-    ApprovalPolicy approvalPolicy = ApprovalPolicy.onRequest();
+    @Nullable
+    ApprovalPolicy approvalPolicy;
+
     ApprovalHandler approvalHandler = ApprovalHandler.denyAll();
     ExecPolicy execPolicy = ExecPolicy.empty();
 
@@ -77,6 +80,9 @@ final class AgentParts {
     Clock clock = Clock.systemDefaultZone();
     Discovery discovery = Discovery.SERVICE_LOADER;
     final Limits.Builder limits;
+
+    @Nullable
+    Configuration configuration;
 
     AgentParts() {
         this.limits = Limits.builder();
@@ -107,5 +113,6 @@ final class AgentParts {
         this.clock = from.clock;
         this.discovery = from.discovery;
         this.limits = from.limits.build().toBuilder();
+        this.configuration = from.configuration;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The tools of an agent with what checks their calls. */
 record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, StructuredOutputs outputs) {
-    private static final String PROBLEM = "tool.provider";
+    static final String PROBLEM = "tool.provider";
 
     static AgentTools assemble(
             AgentParts parts,

@@ -1,4 +1,4 @@
-/** Settings from outside the program. */
+/** Settings from outside the program: layers of config.toml files. See docs/configuration.md. */
 @NullMarked
 package dev.agentloop.runtime.config;
 

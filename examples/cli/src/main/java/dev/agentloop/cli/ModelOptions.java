@@ -11,14 +11,14 @@ public final class ModelOptions {
     /** The variable with the key. */
     public static final String KEY_VARIABLE = "OPENAI_API_KEY";
 
-    private static final String DEFAULT_MODEL = "gpt-5.5";
+    /** The model when nothing names one. */
+    static final String DEFAULT_MODEL = "gpt-5.5";
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "NAME",
-            defaultValue = DEFAULT_MODEL,
-            description = "The model's name at its service; default ${DEFAULT-VALUE}.")
-    private String model = DEFAULT_MODEL;
+            description = "The model's name at its service; default " + DEFAULT_MODEL + ".")
+    private @Nullable String model;
 
     @Option(
             names = "--base-url",
@@ -29,7 +29,12 @@ public final class ModelOptions {
 
     /** The model's name. */
     public String model() {
-        return model;
+        return named().orElse(DEFAULT_MODEL);
+    }
+
+    /** The model's name when it was given. */
+    Optional<String> named() {
+        return Optional.ofNullable(model);
     }
 
     /**
@@ -38,12 +43,20 @@ public final class ModelOptions {
      * @throws CliException when the address cannot be used
      */
     public Optional<ModelEndpoint> endpoint(CliContext context) {
-        Optional<String> key = context.variable(KEY_VARIABLE);
+        return server(context).or(() -> context.variable(KEY_VARIABLE).map(present -> ModelEndpoint.openAi()));
+    }
+
+    /**
+     * The service that was named.
+     *
+     * @throws CliException when the address cannot be used
+     */
+    Optional<ModelEndpoint> server(CliContext context) {
         if (baseUrl == null) {
-            return key.map(present -> ModelEndpoint.openAi());
+            return Optional.empty();
         }
         ModelEndpoint.Builder endpoint = ModelEndpoint.responses(baseUrl);
-        key.ifPresent(secret -> endpoint.apiKey(() -> secret));
+        context.variable(KEY_VARIABLE).ifPresent(secret -> endpoint.apiKey(() -> secret));
         try {
             return Optional.of(endpoint.build());
         } catch (IllegalArgumentException e) {

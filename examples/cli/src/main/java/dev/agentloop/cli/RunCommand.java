@@ -4,14 +4,10 @@ import dev.agentloop.Agent;
 import dev.agentloop.TurnResult;
 import dev.agentloop.TurnStatus;
 import dev.agentloop.event.EventListener;
-import dev.agentloop.model.ModelEndpoint;
-import dev.agentloop.sandbox.SandboxPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +21,6 @@ import picocli.CommandLine.ParentCommand;
         description = "Gives one task to a coding agent. Progress goes to standard error, the answer to standard"
                 + " output.")
 final class RunCommand implements Callable<Integer> {
-    private static final String NO_SANDBOX = "none";
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AgentCommand agentCommand;
@@ -34,19 +28,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = {"-C", "--directory"},
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "The folder to work in, the only one that may be changed; default: the current one.")
-    private Path directory = Path.of(".");
-
-    @Option(
-            names = "--sandbox",
-            paramLabel = "ID",
-            description = "Confine commands with this provider only; '" + NO_SANDBOX
-                    + "' confines nothing: use it only where nothing can be harmed.")
-    private @Nullable String sandbox;
+    @Mixin
+    private WorkOptions work = new WorkOptions();
 
     @Option(names = "--json", description = "Print every event as a line of JSON on standard output instead.")
     private boolean json;
@@ -57,24 +40,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CliContext context = agentCommand.context();
-        ModelEndpoint endpoint = model.endpoint(context)
-                .orElseThrow(() -> CliException.usage("There is no model service: set " + ModelOptions.KEY_VARIABLE
-                        + ", or name a server with --base-url URL"));
-        Path folder = directory.toAbsolutePath().normalize();
         EventListener listener = json ? new JsonLines(context.out()) : new Timeline(context.err());
-        Agent.Builder builder = Agent.builder()
-                .model(model.model())
-                .endpoint(endpoint)
-                .workingDirectory(folder)
-                .listener(listener);
-        if (sandbox != null) {
-            builder.sandboxProvider(sandbox);
-        }
-        if (NO_SANDBOX.equals(sandbox)) {
-            builder.sandbox(SandboxPolicy.dangerFullAccess().toBuilder()
-                    .workspace(folder)
-                    .build());
-        }
+        Agent.Builder builder = work.agent(context).listener(listener);
+        model.named().ifPresent(builder::model);
+        model.server(context).ifPresent(builder::endpoint);
         String text = text();
         Agent agent = builder.build();
         agentCommand.cleanup().add(agent::close);

@@ -63,13 +63,20 @@ class RunCommandTest {
 
     @Test
     void withoutAModelServiceItSaysHowToNameOne() {
-        CliRun run = CliRun.of("run", "hi");
-        assertThat(run)
-                .isEqualTo(new CliRun(
-                        ExitCode.USAGE,
-                        "",
-                        "agent: There is no model service: set OPENAI_API_KEY, or name a server with --base-url URL"
-                                + System.lineSeparator()));
+        CliRun run = CliRun.of(
+                "run",
+                "-c",
+                "model_providers.x.base_url=https://example.org/v1",
+                "-c",
+                "model_providers.x.env_key=AGENTLOOP_NO_SUCH_KEY",
+                "-c",
+                "model_provider=x",
+                "hi");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith(
+                        "agent: No key for example.org: the environment variable AGENTLOOP_NO_SUCH_KEY is not set.");
     }
 
     @Test
