@@ -75,20 +75,24 @@ public interface AgentSession extends AutoCloseable {
     void answer(String requestId, ApprovalDecision decision);
 
     /**
-     * Goes on with a turn that was suspended, or cut off by a restart. A call that was answered runs now; a call that
-     * had started is not run again unless its tool is read-only or idempotent.
+     * Goes on with a turn that was suspended, or cut off by a restart, with the model, effort and output it began with. A
+     * call that was answered runs now; a call that had started is not run again unless its tool is read-only or idempotent.
+     * A turn that was cut off before its input was stored never began, and a compaction that was cut off is done anew:
+     * neither can be gone on with.
      *
      * @throws IllegalStateException when there is no such turn, or a question still waits for its answer
      */
     TurnStream continueTurn();
 
     /**
-     * Replaces older history by a summary now.
+     * Replaces older history by a summary now. This is a turn of its own: it can be interrupted and has the turn's limit of
+     * time.
      *
+     * @return completed, or interrupted; then the history is as before
      * @throws IllegalStateException when a turn is running
-     * @throws TurnFailedException when the model could not summarise; the history is as before
+     * @throws TurnFailedException when the model could not summarise, or not in time; the history is as before
      */
-    void compact();
+    TurnResult compact();
 
     /**
      * Takes back what came after a point: the model sees the conversation as it was there, with calls that have no
@@ -100,7 +104,11 @@ public interface AgentSession extends AutoCloseable {
      */
     void rollBack(ForkPoint to);
 
-    /** Interrupts the running turn, waits for it within a bound, and frees the session. Idempotent. */
+    /**
+     * Interrupts the running turn, waits for it within a bound, and frees the session. Idempotent. Called from one of the
+     * session's listeners it does not wait, since the turn waits for its listeners. A turn that is stuck beyond the bound
+     * keeps nothing of what it does later.
+     */
     @Override
     void close();
 }

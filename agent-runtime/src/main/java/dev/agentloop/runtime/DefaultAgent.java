@@ -16,6 +16,7 @@ import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.tool.ToolSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,8 +128,11 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             List<LiveSession> all = List.copyOf(open);
-            all.forEach(LiveSession::requestClose); // all at once, so that the waits below overlap
-            all.forEach(owned::own); // newest first, before what they use; one that fails keeps none of the others
+            all.forEach(LiveSession::requestClose); // all turns end at once, and all waits below share one bound
+            long end = System.nanoTime() + LiveSession.END_OF_TURN.toNanos();
+            // Newest first, before what they use; one that fails keeps none of the others.
+            all.forEach(session ->
+                    owned.own((AutoCloseable) () -> session.close(Duration.ofNanos(end - System.nanoTime()))));
             owned.close();
         }
     }

@@ -3,7 +3,7 @@ package dev.agentloop.runtime.approval;
 import dev.agentloop.TurnId;
 import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +23,18 @@ public final class ApprovalState {
      */
     public record Pending(ApprovalRequest request, String question) {}
 
-    private record Answer(String question, ApprovalDecision decision) {}
+    private record Answer(Pending to, ApprovalDecision decision) {
+        boolean isFor(String callId, String question) {
+            return to.request().callId().equals(callId) && to.question().equals(question);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> approvedForSession = new HashSet<>();
     private final Set<String> approvedAlways;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Set<String> claimed = new HashSet<>();
-    private final Map<String, Answer> answers = new HashMap<>();
+    private final List<Answer> answers = new ArrayList<>();
 
     private @Nullable TurnId openTurn;
 
@@ -66,16 +70,6 @@ public final class ApprovalState {
         lock.lock();
         try {
             openTurn = turn;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether questions of this turn may wait. */
-    boolean isOpen(TurnId turn) {
-        lock.lock();
-        try {
-            return turn.equals(openTurn);
         } finally {
             lock.unlock();
         }
@@ -149,7 +143,7 @@ public final class ApprovalState {
         try {
             claimed.remove(question.request().id());
             pending.remove(question.request().id());
-            answers.put(question.request().callId(), new Answer(question.question(), decision));
+            answers.add(new Answer(question, decision));
         } finally {
             lock.unlock();
         }
@@ -171,12 +165,11 @@ public final class ApprovalState {
     Optional<ApprovalDecision> takeAnswer(String callId, String question) {
         lock.lock();
         try {
-            Answer answer = answers.get(callId);
-            if (answer == null || !answer.question().equals(question)) {
-                return Optional.empty();
-            }
-            answers.remove(callId);
-            return Optional.of(answer.decision());
+            Optional<Answer> answer = answers.stream()
+                    .filter(given -> given.isFor(callId, question))
+                    .findFirst();
+            answer.ifPresent(answers::remove);
+            return answer.map(Answer::decision);
         } finally {
             lock.unlock();
         }

@@ -125,11 +125,8 @@ public final class PolicyApprovalGate implements ApprovalGate {
             events.approvalResolved(asked.id(), decision);
             return decision;
         }
-        if (state.isOpen(turn)) {
-            journal.approvalRequested(asked, question);
-            if (state.putOff(new ApprovalState.Pending(asked, question))) {
-                return decision;
-            }
+        if (journal.approvalRequested(asked, question) && state.putOff(new ApprovalState.Pending(asked, question))) {
+            return decision;
         }
         return ApprovalDecision.deny("the turn was over before anybody decided");
     }

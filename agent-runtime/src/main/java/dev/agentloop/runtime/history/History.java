@@ -2,10 +2,9 @@ package dev.agentloop.runtime.history;
 
 import dev.agentloop.model.ModelItem;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.RandomAccess;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -72,17 +71,26 @@ public final class History {
         }
     }
 
-    /** Calls that have no output, oldest first. */
+    /** Calls that have no output, oldest first. Of two calls with one id the older one has the first output. */
     public List<ModelItem.Call> unanswered() {
-        Map<String, ModelItem.Call> open = new LinkedHashMap<>();
+        List<ModelItem.Call> open = new ArrayList<>();
         for (ModelItem item : view()) {
             if (item instanceof ModelItem.Call call) {
-                open.put(call.callId(), call);
+                open.add(call);
             } else if (item instanceof ModelItem.CallOutput output) {
-                open.remove(output.callId());
+                removeFirst(open, output.callId());
             }
         }
-        return List.copyOf(open.values());
+        return open;
+    }
+
+    private static void removeFirst(List<ModelItem.Call> open, String callId) {
+        for (int index = 0; index < open.size(); index++) {
+            if (open.get(index).callId().equals(callId)) {
+                open.remove(index);
+                return;
+            }
+        }
     }
 
     private static final class View extends AbstractList<ModelItem> implements RandomAccess {

@@ -9,8 +9,13 @@ import java.util.Optional;
  *
  * @param itemId id of the item that listeners see
  * @param call what the model asked for
+ * @param record number of the call's record in the journal
  * @param attempt whether the tool had begun
  * @param finished the output, when the tool had ended
  */
 public record OpenCall(
-        String itemId, ModelItem.Call call, ToolInvocation.Attempt attempt, Optional<ToolOutput> finished) {}
+        String itemId,
+        ModelItem.Call call,
+        long record,
+        ToolInvocation.Attempt attempt,
+        Optional<ToolOutput> finished) {}

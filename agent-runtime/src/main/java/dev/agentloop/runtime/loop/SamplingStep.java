@@ -106,7 +106,8 @@ final class SamplingStep implements ModelCaller.DeltaSink {
 
     private Result resumed(List<OpenCall> open) throws InterruptedException {
         for (OpenCall call : open) {
-            ToolInvocation invocation = new ToolInvocation(turn, call.itemId(), call.call(), call.attempt());
+            ToolInvocation invocation =
+                    new ToolInvocation(turn, call.itemId(), call.call(), call.record(), call.attempt());
             outputs.expect(invocation);
             if (call.finished().isPresent()) {
                 ToolOutput output = call.finished().get();
@@ -203,7 +204,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
         } else if (event instanceof ModelEvent.Completed completed) {
             // Told now, not after the tools: a budget that is watched must not wait for them.
             budget.used(completed.usage());
-            recorder.journal().used(turn, completed.model(), completed.usage());
+            recorder.journal().used(completed.model(), completed.usage());
             events.usageUpdated(completed.model(), completed.usage(), budget.usage());
         }
         // Unknown kinds and signs of life need nothing: the provider keeps what it must send back.
@@ -246,14 +247,14 @@ final class SamplingStep implements ModelCaller.DeltaSink {
     }
 
     private void callDone(String id, ModelItem.Call call) {
-        recorder.append(call);
+        long record = recorder.append(call);
         TurnItem.ToolInvocation view = ItemViews.call(id, call.callId(), call.name(), call.arguments());
         if (startedItems.add(id)) {
             events.itemStarted(view);
         } else {
             events.itemUpdated(view);
         }
-        ToolInvocation invocation = new ToolInvocation(turn, id, call, ToolInvocation.Attempt.FIRST);
+        ToolInvocation invocation = new ToolInvocation(turn, id, call, record, ToolInvocation.Attempt.FIRST);
         outputs.expect(invocation);
         if (budget.toolCall()) {
             batch.start(invocation);

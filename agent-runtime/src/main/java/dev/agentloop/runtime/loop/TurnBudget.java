@@ -4,9 +4,10 @@ import dev.agentloop.LimitExceededException;
 import dev.agentloop.LimitExceededException.Limit;
 import dev.agentloop.Limits;
 import dev.agentloop.TokenUsage;
+import java.time.Duration;
 
 /** Counts what a turn uses and refuses what is over its limits. Used by the turn's thread. */
-final class TurnBudget {
+public final class TurnBudget {
     private final Limits limits;
     private int samples;
     private int toolCalls;
@@ -45,8 +46,9 @@ final class TurnBudget {
         return usage;
     }
 
-    LimitExceededException timeOver(long usedMillis) {
-        return exceeded(Limit.TIME, limits.turnTimeout().toMillis(), usedMillis, "milliseconds", "turnTimeout");
+    /** A turn took longer than it may. */
+    public static LimitExceededException timeOver(Duration allowed, Duration used) {
+        return exceeded(Limit.TIME, allowed.toMillis(), used.toMillis(), "milliseconds", "turnTimeout");
     }
 
     private static LimitExceededException exceeded(Limit limit, long allowed, long used, String unit, String setter) {

@@ -12,4 +12,14 @@ import java.util.Optional;
  * @param usage what it used
  * @param failure why it failed, if it did
  */
-public record TurnEnd(TurnStatus status, String finalMessage, TokenUsage usage, Optional<Throwable> failure) {}
+public record TurnEnd(TurnStatus status, String finalMessage, TokenUsage usage, Optional<Throwable> failure) {
+    /** The same end as a failure. */
+    public TurnEnd failed(Throwable cause) {
+        return new TurnEnd(status, finalMessage, usage, Optional.of(cause));
+    }
+
+    /** Whether the turn waits for an approval. */
+    public boolean isSuspended() {
+        return status == TurnStatus.SUSPENDED && failure.isEmpty();
+    }
+}

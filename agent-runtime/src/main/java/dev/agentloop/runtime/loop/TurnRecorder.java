@@ -1,6 +1,5 @@
 package dev.agentloop.runtime.loop;
 
-import dev.agentloop.TurnId;
 import dev.agentloop.UserInput;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
@@ -9,11 +8,10 @@ import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
 import dev.agentloop.tool.ToolOutput;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /**
  * Makes things true in the one right order: journal first, then history and item log, then event. Thread-safe: the
@@ -23,15 +21,13 @@ public final class TurnRecorder {
     private static final String ABANDONED =
             "Interrupted: the turn was given up before this call ended; effects unknown. Check before repeating.";
 
-    private final TurnId turn;
     private final Journal journal;
     private final History history;
     private final ItemLog items;
     private final TurnEvents events;
     private final ReentrantLock appending = new ReentrantLock();
 
-    public TurnRecorder(TurnId turn, Journal journal, History history, ItemLog items, TurnEvents events) {
-        this.turn = turn;
+    public TurnRecorder(Journal journal, History history, ItemLog items, TurnEvents events) {
         this.journal = journal;
         this.history = history;
         this.items = items;
@@ -52,21 +48,42 @@ public final class TurnRecorder {
         complete(view);
     }
 
-    /** The history grows by something listeners see in another form, or not at all. */
-    void append(ModelItem item) {
+    /**
+     * The history grows by something listeners see in another form, or not at all.
+     *
+     * @return the record's number in the journal; 0 when the turn is over and nothing changed
+     */
+    long append(ModelItem item) {
         appending.lock();
         try {
-            journal.item(turn, item);
-            history.append(item);
+            long record = journal.item(item);
+            if (record > 0) {
+                history.append(item);
+            }
+            return record;
         } finally {
             appending.unlock();
         }
     }
 
+    /** The history is replaced by a shorter one. */
+    public void compacted(List<ModelItem> replacement, TurnItem.ContextCompaction item) {
+        appending.lock();
+        try {
+            if (!journal.compacted(replacement)) {
+                return;
+            }
+            history.replace(replacement);
+        } finally {
+            appending.unlock();
+        }
+        published(item);
+    }
+
     /** Calls of a turn that nobody goes on with get their answers, unless they have them. */
     public void giveUp(List<OpenCall> calls) {
-        Set<String> open = unanswered();
-        calls.stream().filter(call -> open.contains(call.call().callId())).forEach(this::abandoned);
+        List<ModelItem.Call> open = new ArrayList<>(history.unanswered());
+        calls.stream().filter(call -> open.remove(call.call())).forEach(this::abandoned);
     }
 
     /**
@@ -78,12 +95,9 @@ public final class TurnRecorder {
                 .forEach(call -> abandoned(new OpenCall(
                         call.id().isEmpty() ? call.callId() : call.id(),
                         call,
+                        0, // no tool is started for it
                         ToolInvocation.Attempt.UNKNOWN_EFFECTS,
                         Optional.empty())));
-    }
-
-    private Set<String> unanswered() {
-        return history.unanswered().stream().map(ModelItem.Call::callId).collect(Collectors.toSet());
     }
 
     private void abandoned(OpenCall open) {
@@ -102,15 +116,14 @@ public final class TurnRecorder {
 
     /** A call ended before an earlier one. */
     void finishedEarly(ToolOutcome outcome) {
-        outcome.output()
-                .ifPresent(output ->
-                        journal.toolFinished(outcome.invocation().call().callId(), output));
+        outcome.output().ifPresent(output -> journal.toolFinished(outcome.invocation(), output));
     }
 
     /** An item that is no part of the history is final, such as a command. */
     public void published(TurnItem item) {
-        journal.turnItem(turn, item);
-        complete(item);
+        if (journal.turnItem(item)) {
+            complete(item);
+        }
     }
 
     /** An item is final that the journal holds in another form, such as a call with its output. */

@@ -6,7 +6,6 @@ import dev.agentloop.TurnStatus;
 import dev.agentloop.UserInput;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.session.SessionId;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -29,9 +28,8 @@ public final class TurnRunner {
      * @param tools the way to tools
      * @param recorder journal, history, items and events
      * @param ids makes ids
-     * @param clock the time
      */
-    public record Seams(ModelCaller model, ToolExecutor tools, TurnRecorder recorder, IdSource ids, Clock clock) {}
+    public record Seams(ModelCaller model, ToolExecutor tools, TurnRecorder recorder, IdSource ids) {}
 
     private final SessionId session;
     private final TurnId turn;
@@ -39,7 +37,6 @@ public final class TurnRunner {
     private final InterruptSignal signal;
     private final SteerQueue steering;
     private final TurnBudget budget;
-    private final long startedAtMillis;
     private String finalMessage = "";
 
     public TurnRunner(
@@ -50,7 +47,6 @@ public final class TurnRunner {
         this.signal = signal;
         this.steering = steering;
         this.budget = new TurnBudget(limits);
-        this.startedAtMillis = seams.clock().millis();
     }
 
     /**
@@ -128,7 +124,7 @@ public final class TurnRunner {
         try {
             TurnStatus status = work.run();
             // A suspended turn keeps what was steered; it joins after the outputs, when the turn goes on.
-            steering.close().forEach(input -> seams.recorder().journal().steered(turn, input));
+            steering.close().forEach(input -> seams.recorder().journal().steered(input));
             return end(status, Optional.empty());
         } catch (InterruptedException interrupted) {
             signal.interrupt(InterruptSignal.Reason.THREAD_INTERRUPTED);
@@ -146,9 +142,6 @@ public final class TurnRunner {
             seams.recorder().append(ModelItem.Message.of(ModelItem.Role.USER, ABORTED));
         } catch (RuntimeException storeFailure) {
             return failed(storeFailure);
-        }
-        if (signal.reason().equals(Optional.of(InterruptSignal.Reason.TIME_LIMIT))) {
-            return failed(budget.timeOver(seams.clock().millis() - startedAtMillis));
         }
         return end(TurnStatus.INTERRUPTED, Optional.empty());
     }

@@ -12,15 +12,15 @@ import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.event.TurnEvents;
 import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.SteerQueue;
+import dev.agentloop.runtime.loop.TurnBudget;
 import dev.agentloop.runtime.loop.TurnEnd;
 import dev.agentloop.runtime.loop.TurnRecorder;
+import dev.agentloop.runtime.loop.TurnSpec;
 import dev.agentloop.tool.JsonSchema;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,40 +34,33 @@ final class ActiveTurn {
         /** The turn takes no more input and publishes its end; a new turn waits for {@link #ended}. */
         void ending(ActiveTurn turn);
 
-        /** The turn is over. */
+        /** The turn is over; the last thing told of it. */
         void ended(ActiveTurn turn, TurnEnd end);
 
         /** The turn's result. */
         TurnResult result(ActiveTurn turn, TurnStatus status, TurnEnd end);
     }
 
-    private final TurnId id;
-    private final String model;
+    private final TurnSpec spec;
     private final boolean continued;
-    private final Optional<JsonSchema> outputSchema;
     private final Owner owner;
     private final TurnRecorder recorder;
     private final Deadlines deadlines;
     private final Duration timeout;
     private final InterruptSignal signal = new InterruptSignal();
     private final SteerQueue steering = new SteerQueue();
-    private final CountDownLatch over = new CountDownLatch(1);
     private final int firstItem;
 
     ActiveTurn(
-            TurnId id,
-            String model,
+            TurnSpec spec,
             boolean continued,
-            Optional<JsonSchema> outputSchema,
             int firstItem,
             Owner owner,
             TurnRecorder recorder,
             Deadlines deadlines,
             Duration timeout) {
-        this.id = id;
-        this.model = model;
+        this.spec = spec;
         this.continued = continued;
-        this.outputSchema = outputSchema;
         this.firstItem = firstItem;
         this.owner = owner;
         this.recorder = recorder;
@@ -76,7 +69,7 @@ final class ActiveTurn {
     }
 
     TurnId id() {
-        return id;
+        return spec.id();
     }
 
     /** Index of its first item in the session's log. */
@@ -86,7 +79,7 @@ final class ActiveTurn {
 
     /** Schema the answer must follow. */
     Optional<JsonSchema> outputSchema() {
-        return outputSchema;
+        return spec.outputSchema();
     }
 
     InterruptSignal signal() {
@@ -97,21 +90,6 @@ final class ActiveTurn {
         return steering;
     }
 
-    /** No thread could be had for it. */
-    void neverRan() {
-        over.countDown();
-    }
-
-    /** @return whether it was over in time */
-    boolean awaitEnd(Duration time) {
-        try {
-            return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /**
      * Runs the turn on this thread.
      *
@@ -120,29 +98,52 @@ final class ActiveTurn {
      * @throws TurnFailedException when it ended without completing
      */
     TurnResult execute(Runnable prelude, Supplier<TurnEnd> work) {
-        Deadlines.Deadline wallTime =
-                deadlines.after(timeout, () -> signal.interrupt(InterruptSignal.Reason.TIME_LIMIT));
+        TurnEnd end = timed(prelude, work);
         try {
-            recorder.events().turnStarted(model, continued);
-            return finish(started(prelude, work));
+            return finish(end);
         } finally {
-            wallTime.close();
-            over.countDown();
+            owner.ended(this, end);
             if (signal.reason().equals(Optional.of(InterruptSignal.Reason.THREAD_INTERRUPTED))) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private TurnEnd started(Runnable prelude, Supplier<TurnEnd> work) {
+    private TurnEnd timed(Runnable prelude, Supplier<TurnEnd> work) {
+        long startedAt = System.nanoTime();
+        TurnEnd end = guarded(prelude, work);
+        boolean timeOver = signal.reason().equals(Optional.of(InterruptSignal.Reason.TIME_LIMIT));
+        if (!timeOver || end.status() != TurnStatus.INTERRUPTED || end.failure().isPresent()) {
+            return end;
+        }
+        return end.failed(TurnBudget.timeOver(timeout, Duration.ofNanos(System.nanoTime() - startedAt)));
+    }
+
+    private TurnEnd guarded(Runnable prelude, Supplier<TurnEnd> work) {
+        try {
+            begin(prelude);
+            Deadlines.Deadline wallTime =
+                    deadlines.after(timeout, () -> signal.interrupt(InterruptSignal.Reason.TIME_LIMIT));
+            try {
+                return work.get();
+            } finally {
+                wallTime.close();
+            }
+        } catch (RuntimeException | Error failure) { // a turn always ends with one terminal event
+            TurnEnd interrupted = new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.empty());
+            return signal.isCancelled() && !(failure instanceof Error) ? interrupted : interrupted.failed(failure);
+        }
+    }
+
+    private void begin(Runnable prelude) {
         try {
             prelude.run();
             if (!continued) {
-                recorder.journal().turnStarted(id, model);
+                recorder.journal().turnStarted(spec);
             }
-            return work.get();
-        } catch (RuntimeException | Error failure) { // a turn always ends with one terminal event
-            return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.of(failure));
+        } finally {
+            // Also when it could not be written down: then TurnFailed says so, and listeners see both ends of a turn.
+            recorder.events().turnStarted(spec.model(), continued);
         }
     }
 
@@ -153,27 +154,25 @@ final class ActiveTurn {
         if (failure.isEmpty()) {
             TurnResult result = owner.result(this, end.status(), end);
             events.turnCompleted(end.status(), end.finalMessage(), end.usage());
-            owner.ended(this, end);
             return result;
         }
         Throwable cause = failure.get();
         if (!(cause instanceof AgentException)) {
-            LOG.error("Turn {} failed unexpectedly", id, cause);
+            LOG.error("Turn {} failed unexpectedly", id(), cause);
         }
         TurnResult partial = owner.result(this, TurnStatus.INTERRUPTED, end);
         events.turnFailed(describe(cause), end.usage());
-        owner.ended(this, end);
-        throw new TurnFailedException("Turn " + id + " failed: " + cause.getMessage(), cause, partial);
+        throw new TurnFailedException("Turn " + id() + " failed: " + cause.getMessage(), cause, partial);
     }
 
     private Optional<Throwable> journalEnd(TurnEnd end) {
-        if (end.status() == TurnStatus.SUSPENDED && end.failure().isEmpty()) {
+        if (end.isSuspended()) {
+            recorder.journal().turnSuspended();
             return Optional.empty();
         }
         try {
             recorder.journal()
                     .turnEnded(
-                            id,
                             end.failure().isPresent()
                                     ? "failed"
                                     : end.status().name().toLowerCase(Locale.ROOT));

@@ -1,7 +1,6 @@
 package dev.agentloop.runtime.session;
 
 import dev.agentloop.TokenUsage;
-import dev.agentloop.TurnId;
 import dev.agentloop.TurnStatus;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
@@ -12,30 +11,35 @@ import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.TurnEnd;
 import dev.agentloop.runtime.loop.TurnRecorder;
-import dev.agentloop.runtime.store.StoreJournal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Compacts a session's history: journal first, then history, then the event. */
-record CompactionTurn(Compactor compactor, History history, StoreJournal journal, TurnRecorder recorder, IdSource ids) {
-    TurnEnd run(TurnId turn, InterruptSignal signal) {
+/** A turn that only compacts its session's history. */
+record CompactionTurn(Compactor compactor, History history, TurnRecorder recorder, IdSource ids) {
+    TurnEnd run(InterruptSignal signal) {
         List<ModelItem> before = history.view();
         try {
             Compactor.Compacted compacted = signal.blocking(() -> compactor.compact(before, signal));
-            journal.compacted(turn, compacted.history());
-            history.replace(compacted.history());
-            recorder.published(new TurnItem.ContextCompaction(
-                    ids.next("compaction"),
-                    Compactor.STRATEGY,
-                    TokenEstimate.of(before),
-                    TokenEstimate.of(compacted.history())));
+            recorder.compacted(
+                    compacted.history(),
+                    new TurnItem.ContextCompaction(
+                            ids.next("compaction"),
+                            Compactor.STRATEGY,
+                            TokenEstimate.of(before),
+                            TokenEstimate.of(compacted.history())));
             return new TurnEnd(TurnStatus.COMPLETED, "", compacted.usage(), Optional.empty());
-        } catch (InterruptedException | CancellationException e) {
+        } catch (InterruptedException e) {
             signal.interrupt(InterruptSignal.Reason.THREAD_INTERRUPTED);
-            return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.empty());
+            return interrupted();
+        } catch (CancellationException e) {
+            return signal.isCancelled() ? interrupted() : interrupted().failed(e);
         } catch (RuntimeException failure) {
-            return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.of(failure));
+            return interrupted().failed(failure);
         }
+    }
+
+    private static TurnEnd interrupted() {
+        return new TurnEnd(TurnStatus.INTERRUPTED, "", TokenUsage.NONE, Optional.empty());
     }
 }

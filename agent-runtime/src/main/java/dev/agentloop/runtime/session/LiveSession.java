@@ -21,6 +21,7 @@ import dev.agentloop.runtime.store.StoreJournal;
 import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
 
 /** One open conversation: what it owns from its opening to its closing, and the way to its turns. */
 public final class LiveSession implements AgentSession {
+    /** How long closing waits for a turn that was interrupted. */
+    public static final Duration END_OF_TURN = Duration.ofSeconds(10);
+
     private final SessionSettings settings;
     private final Consumer<LiveSession> onClose;
     private final EventHub hub;
@@ -116,8 +120,8 @@ public final class LiveSession implements AgentSession {
     }
 
     @Override
-    public void compact() {
-        turns.beginCompaction().run();
+    public TurnResult compact() {
+        return turns.beginCompaction().run();
     }
 
     @Override
@@ -175,12 +179,21 @@ public final class LiveSession implements AgentSession {
 
     @Override
     public void close() {
-        if (turns.close()) {
-            try {
-                sandbox.close();
-            } finally {
-                onClose.accept(this);
-            }
+        close(END_OF_TURN);
+    }
+
+    /** Closes the session, waiting for its turn no longer than this. */
+    public void close(Duration atMost) {
+        if (!turns.close(atMost)) {
+            return;
+        }
+        if (!hub.isDelivering()) { // else the turn, which waits for this thread, has yet to write its end
+            journal.close();
+        }
+        try {
+            sandbox.close();
+        } finally {
+            onClose.accept(this);
         }
     }
 }

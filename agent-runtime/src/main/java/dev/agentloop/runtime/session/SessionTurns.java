@@ -16,24 +16,27 @@ import dev.agentloop.session.SessionId;
 import dev.agentloop.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The turns of one session, one at a time: which one runs, which one did not end, and who may begin the next. */
 final class SessionTurns implements ActiveTurn.Owner {
-    private static final Duration END_OF_TURN = Duration.ofSeconds(10);
-
     private final SessionId session;
     private final TurnFactory factory;
     private final ApprovalState approvals;
     private final EventHub hub;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private TokenUsage usage;
     private @Nullable ActiveTurn active;
     private boolean ending;
     private @Nullable OpenTurn openTurn;
     private boolean suspended;
+    private boolean claimed;
     private boolean closed;
 
     /**
@@ -68,23 +71,15 @@ final class SessionTurns implements ActiveTurn.Owner {
      * @throws IllegalStateException when a turn runs or waits for an approval, or the session is closed
      */
     TurnFactory.Turn begin(TurnRequest request) {
-        lock.lock();
-        try {
-            awaitIdle();
-            OpenTurn left = leftOver();
-            if (left != null && approvals.isWaiting()) {
+        return begin(left -> {
+            if (left.isPresent() && approvals.isWaiting()) {
                 throw new IllegalStateException("Session " + session + " waits for "
-                        + approvals.pending().size()
-                        + " approval(s) of turn " + left.id()
+                        + approvals.pending().size() + " approval(s) of turn "
+                        + left.get().id()
                         + ": answer() them and continueTurn(), or interrupt() to give the turn up");
             }
-            TurnFactory.Turn turn = factory.newTurn(this, request, Optional.ofNullable(left));
-            forgetLeftOver();
-            active = turn.active();
-            return turn;
-        } finally {
-            lock.unlock();
-        }
+            return factory.newTurn(this, request, left);
+        });
     }
 
     /**
@@ -93,24 +88,16 @@ final class SessionTurns implements ActiveTurn.Owner {
      * @throws IllegalStateException when there is none, or a question of it has no answer yet
      */
     TurnFactory.Turn beginAgain() {
-        lock.lock();
-        try {
-            awaitIdle();
-            OpenTurn left = leftOver();
-            if (left == null) {
+        return begin(left -> {
+            if (left.isEmpty()) {
                 throw new IllegalStateException("Session " + session + " has no turn to go on with; use run or stream");
             }
             if (!approvals.pending().isEmpty()) {
                 throw new IllegalStateException("Session " + session + " still waits for answers to "
                         + approvals.pending().stream().map(ApprovalRequest::id).toList() + "; call answer() for each");
             }
-            TurnFactory.Turn turn = factory.continued(this, left);
-            forgetLeftOver();
-            active = turn.active();
-            return turn;
-        } finally {
-            lock.unlock();
-        }
+            return factory.continued(this, left.get());
+        });
     }
 
     /**
@@ -119,16 +106,102 @@ final class SessionTurns implements ActiveTurn.Owner {
      * @throws IllegalStateException when a turn runs or did not end
      */
     TurnFactory.Turn beginCompaction() {
-        lock.lock();
-        try {
-            awaitIdle();
-            if (leftOver() != null) {
+        return begin(left -> {
+            if (left.isPresent()) {
                 throw new IllegalStateException("Session " + session
                         + " has a turn that did not end: continueTurn() or interrupt() it before compacting");
             }
-            TurnFactory.Turn turn = factory.compaction(this);
-            active = turn.active();
+            return factory.compaction(this);
+        });
+    }
+
+    private TurnFactory.Turn begin(Function<Optional<OpenTurn>, TurnFactory.Turn> made) {
+        claim();
+        try {
+            TurnFactory.Turn turn = made.apply(leftOver());
+            activate(turn);
             return turn;
+        } finally {
+            release();
+        }
+    }
+
+    private void activate(TurnFactory.Turn turn) {
+        lock.lock();
+        try {
+            checkOpen();
+            active = turn.active();
+            forgetLeftOver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reserves the session for one thread, which may then read and write its store without the lock. Waits, bounded, for
+     * a turn that publishes its end and for another claim; refuses while a turn runs.
+     */
+    private void claim() {
+        lock.lock();
+        try {
+            checkOpen();
+            awaitChange(LiveSession.END_OF_TURN, () -> claimed || (ending && !hub.isDelivering()));
+            checkOpen();
+            if (claimed || active != null) {
+                throw new IllegalStateException("Session " + session + " runs "
+                        + (active == null ? "a turn" : "turn " + active.id())
+                        + "; a session runs one turn at a time. Use steer() to add input to it, interrupt() to end it,"
+                        + " or another session.");
+            }
+            claimed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release() {
+        lock.lock();
+        try {
+            claimed = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits on the lock, which the caller holds, as long as the condition is true and no longer than this. */
+    private void awaitChange(Duration atMost, BooleanSupplier condition) {
+        long nanos = atMost.toNanos();
+        try {
+            while (condition.getAsBoolean() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The turn that did not end; one suspended here is read from the store, where a restart would find it too. For whoever
+     * has claimed the session.
+     */
+    private Optional<OpenTurn> leftOver() {
+        lock.lock();
+        try {
+            if (openTurn != null || !suspended) {
+                return Optional.ofNullable(openTurn);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return factory.readOpenTurn();
+    }
+
+    private void forgetLeftOver() {
+        lock.lock();
+        try {
+            openTurn = null;
+            suspended = false;
         } finally {
             lock.unlock();
         }
@@ -140,45 +213,9 @@ final class SessionTurns implements ActiveTurn.Owner {
         try {
             active = null;
             openTurn = turn.leftOver().orElse(null);
+            changed.signalAll();
         } finally {
             lock.unlock();
-        }
-        turn.active().neverRan();
-    }
-
-    /** The turn that did not end; one suspended here is read from the store, where a restart would find it too. */
-    private @Nullable OpenTurn leftOver() {
-        if (openTurn == null && suspended) {
-            openTurn = factory.readOpenTurn().orElse(null);
-        }
-        return openTurn;
-    }
-
-    private void forgetLeftOver() {
-        openTurn = null;
-        suspended = false;
-    }
-
-    /** Waits, bounded, for a turn that publishes its end; refuses while one runs. Holds the lock between waits only. */
-    private void awaitIdle() {
-        checkOpen();
-        ActiveTurn running = active;
-        if (running == null) {
-            return;
-        }
-        if (ending && !hub.isDelivering()) {
-            lock.unlock();
-            try {
-                running.awaitEnd(END_OF_TURN);
-            } finally {
-                lock.lock();
-            }
-            checkOpen();
-        }
-        if (active != null) {
-            throw new IllegalStateException("Session " + session + " runs turn " + active.id()
-                    + "; a session runs one turn at a time. Use steer() to add input to it, interrupt() to end it, or"
-                    + " another session.");
         }
     }
 
@@ -198,37 +235,48 @@ final class SessionTurns implements ActiveTurn.Owner {
     /** Ends the turn that runs, or gives up the one that waits. @return false when there is neither */
     boolean interrupt() {
         ActiveTurn running;
-        OpenTurn left;
         lock.lock();
         try {
             checkOpen();
-            running = ending ? null : active;
-            left = active == null ? leftOver() : null;
-            if (left != null) {
-                forgetLeftOver();
+            if (claimed || ending) {
+                return false;
+            }
+            running = active;
+            if (running == null) {
+                if (openTurn == null && !suspended) {
+                    return false;
+                }
+                claimed = true;
             }
         } finally {
             lock.unlock();
         }
-        if (left != null) {
-            approvals.dropPending();
-            factory.giveUp(left);
-            return true;
+        return running == null ? giveUp() : running.signal().interrupt(InterruptSignal.Reason.REQUESTED);
+    }
+
+    /** Ends the turn that waits, for whoever has claimed the session. When the store fails, the next turn ends it. */
+    private boolean giveUp() {
+        approvals.dropPending();
+        try {
+            Optional<OpenTurn> left = leftOver();
+            left.ifPresent(factory::giveUp);
+            forgetLeftOver();
+            return left.isPresent();
+        } finally {
+            release();
         }
-        return running != null && running.signal().interrupt(InterruptSignal.Reason.REQUESTED);
     }
 
     /** Does something while no turn runs and none can begin. A turn that waits is given up. */
     <T> T whileIdle(Supplier<T> action) {
-        lock.lock();
+        claim();
         try {
-            awaitIdle();
             T result = action.get();
             approvals.dropPending();
             forgetLeftOver();
             return result;
         } finally {
-            lock.unlock();
+            release();
         }
     }
 
@@ -249,10 +297,11 @@ final class SessionTurns implements ActiveTurn.Owner {
             active = null;
             ending = false;
             usage = usage.plus(end.usage());
-            suspended = end.status() == TurnStatus.SUSPENDED && end.failure().isEmpty();
+            suspended = end.isSuspended();
             if (!suspended) {
                 approvals.dropPending(); // an answer that was not used must not serve a later call of the same id
             }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -330,24 +379,27 @@ final class SessionTurns implements ActiveTurn.Owner {
         }
     }
 
-    /** Begins no more turns, and ends the running one within a bound. @return false when it was closed before */
-    boolean close() {
-        ActiveTurn running;
+    /**
+     * Begins no more turns, ends the running one and waits for its end within a bound.
+     *
+     * @return false when it was closed before
+     */
+    boolean close(Duration atMost) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
             closed = true;
-            running = active;
         } finally {
             lock.unlock();
         }
-        if (running != null) {
-            running.signal().interrupt(InterruptSignal.Reason.CLOSED);
-            if (!hub.isDelivering()) {
-                running.awaitEnd(END_OF_TURN);
-            }
+        requestClose(); // no other turn becomes the running one from now on
+        lock.lock();
+        try {
+            awaitChange(atMost, () -> claimed || (active != null && !hub.isDelivering()));
+        } finally {
+            lock.unlock();
         }
         return true;
     }

@@ -20,6 +20,7 @@ import dev.agentloop.runtime.history.ItemLog;
 import dev.agentloop.runtime.loop.TurnEnd;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.runtime.loop.TurnRunner;
+import dev.agentloop.runtime.loop.TurnSpec;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.store.OpenTurn;
 import dev.agentloop.runtime.store.SessionReader;
@@ -64,13 +65,6 @@ final class TurnFactory {
         this.context = new ContextAssembler(
                 settings.promptContext(!services.toolSpecs().isEmpty(), services.clock()));
     }
-
-    private record TurnSpec(
-            TurnId id,
-            String model,
-            Optional<ReasoningEffort> effort,
-            Optional<JsonSchema> outputSchema,
-            boolean continued) {}
 
     /** A turn that is ready to run, here or on a thread of its own. */
     final class Turn {
@@ -140,7 +134,8 @@ final class TurnFactory {
                 .or(request::outputSchema);
         return turn(
                 owner,
-                new TurnSpec(id, model, effort, schema, false),
+                new TurnSpec(id, model, effort, schema),
+                false,
                 leftOver,
                 recorder -> {
                     leftOver.ifPresent(this::giveUp);
@@ -153,11 +148,7 @@ final class TurnFactory {
     /** Goes on with a turn. */
     Turn continued(ActiveTurn.Owner owner, OpenTurn left) {
         Turn turn = turn(
-                owner,
-                new TurnSpec(left.id(), left.model(), settings.agent().effort(), Optional.empty(), true),
-                Optional.of(left),
-                recorder -> {},
-                runner -> runner.resume(left.calls()));
+                owner, left.spec(), true, Optional.of(left), recorder -> {}, runner -> runner.resume(left.calls()));
         left.steered().forEach(turn.active().steering()::offer);
         return turn;
     }
@@ -168,26 +159,22 @@ final class TurnFactory {
                 new TurnId(services.ids().next("turn")),
                 settings.agent().model(),
                 settings.agent().effort(),
-                Optional.empty(),
-                false);
-        TurnRecorder recorder = new TurnRecorder(spec.id(), journal, history, items, new TurnEvents(hub, spec.id()));
-        ActiveTurn active = active(owner, spec, recorder);
+                Optional.empty());
+        TurnRecorder recorder = recorder(spec.id());
+        ActiveTurn active = active(owner, spec, false, recorder);
         active.steering().close(); // the only request of this turn has no place for input
         Compactor compactor = new Compactor(services.model(), () -> requestHead(spec));
         return new Turn(
                 active,
                 recorder::answerAll,
-                () -> new CompactionTurn(compactor, history, journal, recorder, services.ids())
-                        .run(spec.id(), active.signal()),
+                () -> new CompactionTurn(compactor, history, recorder, services.ids()).run(active.signal()),
                 Optional.empty());
     }
 
-    private ActiveTurn active(ActiveTurn.Owner owner, TurnSpec spec, TurnRecorder recorder) {
+    private ActiveTurn active(ActiveTurn.Owner owner, TurnSpec spec, boolean continued, TurnRecorder recorder) {
         return new ActiveTurn(
-                spec.id(),
-                spec.model(),
-                spec.continued(),
-                spec.outputSchema(),
+                spec,
+                continued,
                 items.size(),
                 owner,
                 recorder,
@@ -198,14 +185,14 @@ final class TurnFactory {
     private Turn turn(
             ActiveTurn.Owner owner,
             TurnSpec spec,
+            boolean continued,
             Optional<OpenTurn> leftOver,
             Consumer<TurnRecorder> prelude,
             Function<TurnRunner, TurnEnd> work) {
         TurnId id = spec.id();
         approvals.open(id);
-        TurnEvents events = new TurnEvents(hub, id);
-        TurnRecorder recorder = new TurnRecorder(id, journal, history, items, events);
-        ActiveTurn active = active(owner, spec, recorder);
+        TurnRecorder recorder = recorder(id);
+        ActiveTurn active = active(owner, spec, continued, recorder);
         StandingAnswers standing =
                 new StandingAnswers(settings.approvalPolicy(), sandbox::policy, services.execRules());
         PolicyApprovalGate gate = new PolicyApprovalGate(
@@ -214,8 +201,8 @@ final class TurnFactory {
                 new PolicyApprovalGate.Rules(
                         standing, settings.approvalHandler(), settings.limits().approvalTimeout()),
                 approvals,
-                journal,
-                events,
+                recorder.journal(),
+                recorder.events(),
                 services.threads(),
                 services.ids(),
                 active.signal());
@@ -234,7 +221,7 @@ final class TurnFactory {
         TurnRunner runner = new TurnRunner(
                 settings.id(),
                 id,
-                new TurnRunner.Seams(caller, tools, recorder, services.ids(), services.clock()),
+                new TurnRunner.Seams(caller, tools, recorder, services.ids()),
                 settings.limits(),
                 active.signal(),
                 active.steering());
@@ -253,9 +240,13 @@ final class TurnFactory {
 
     /** Ends a turn that nobody goes on with: the model is told that its calls have no outcome. */
     void giveUp(OpenTurn left) {
-        TurnRecorder recorder = new TurnRecorder(left.id(), journal, history, items, new TurnEvents(hub, left.id()));
+        TurnRecorder recorder = recorder(left.id());
         recorder.giveUp(left.calls());
-        journal.turnEnded(left.id(), "interrupted");
+        recorder.journal().turnEnded("interrupted");
+    }
+
+    private TurnRecorder recorder(TurnId turn) {
+        return new TurnRecorder(journal.turn(turn), history, items, new TurnEvents(hub, turn));
     }
 
     /** The turn that waits, as the store has it: what a restart would find. */

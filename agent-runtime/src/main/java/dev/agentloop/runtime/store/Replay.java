@@ -8,22 +8,25 @@ import dev.agentloop.UserInput;
 import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
+import dev.agentloop.model.ReasoningEffort;
 import dev.agentloop.runtime.approval.ApprovalState;
 import dev.agentloop.runtime.json.ItemJson;
 import dev.agentloop.runtime.json.Json;
 import dev.agentloop.runtime.loop.ItemViews;
 import dev.agentloop.runtime.loop.OpenCall;
 import dev.agentloop.runtime.loop.ToolInvocation.Attempt;
+import dev.agentloop.runtime.loop.TurnSpec;
 import dev.agentloop.session.RolloutRecord;
+import dev.agentloop.tool.JsonSchema;
 import dev.agentloop.tool.ToolOutput;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records back into a session, one by one. Records of unknown types are skipped: newer versions write them. */
@@ -33,11 +36,13 @@ final class Replay {
 
     private static final class Call {
         private final ModelItem.Call item;
+        private final long record;
         private Attempt attempt = Attempt.FIRST;
         private Optional<ToolOutput> finished = Optional.empty();
 
-        Call(ModelItem.Call item) {
+        Call(ModelItem.Call item, long record) {
             this.item = item;
+            this.record = record;
         }
     }
 
@@ -45,10 +50,10 @@ final class Replay {
     private final List<TurnItem> items = new ArrayList<>();
     private final List<Call> openCalls = new ArrayList<>();
     private final Map<String, ApprovalState.Pending> pending = new LinkedHashMap<>();
-    private final Map<String, OpenTurn.Answered> answered = new HashMap<>();
+    private final List<OpenTurn.Answered> answered = new ArrayList<>();
     private final List<UserInput> steered = new ArrayList<>();
-    private @Nullable TurnId turn;
-    private String model = "";
+    private @Nullable TurnSpec turn;
+    private boolean hasInput;
     private long records;
     private TokenUsage usage = TokenUsage.NONE;
 
@@ -70,17 +75,12 @@ final class Replay {
 
     ReadSession finish() {
         Optional<OpenTurn> open = Optional.empty();
-        if (turn != null) {
+        if (turn != null && hasInput) { // else it asked nothing: it was cut off at once, or only compacted
             List<OpenCall> calls = openCalls.stream()
-                    .map(call -> new OpenCall(itemId(call.item), call.item, call.attempt, call.finished))
+                    .map(call -> new OpenCall(itemId(call.item), call.item, call.record, call.attempt, call.finished))
                     .toList();
             open = Optional.of(new OpenTurn(
-                    turn,
-                    model,
-                    calls,
-                    List.copyOf(pending.values()),
-                    List.copyOf(answered.values()),
-                    List.copyOf(steered)));
+                    turn, calls, List.copyOf(pending.values()), List.copyOf(answered), List.copyOf(steered)));
         }
         return new ReadSession(List.copyOf(history), List.copyOf(items), open, records, usage);
     }
@@ -121,8 +121,8 @@ final class Replay {
             case RecordType.TURN_STARTED -> {
                 pending.clear(); // what a call of an earlier turn asked too late belongs to nobody
                 answered.clear();
-                turn = new TurnId(json.path("turn").asText());
-                model = json.path("model").asText();
+                turn = started(json);
+                hasInput = false;
             }
             case RecordType.ITEM ->
                 item(ItemJson.modelItemFromJson(json.path("item").toString()));
@@ -131,7 +131,7 @@ final class Replay {
             case RecordType.TOOL_STARTED ->
                 call(json).ifPresent(call -> {
                     call.attempt = Attempt.UNKNOWN_EFFECTS;
-                    answered.remove(call.item.callId()); // used, and one answer is good for one run
+                    forgetAnswer(call.item.callId()); // used, and one answer is good for one run
                 });
             case RecordType.TOOL_SUSPENDED -> call(json).ifPresent(call -> call.attempt = Attempt.FIRST);
             case RecordType.TOOL_FINISHED ->
@@ -149,12 +149,10 @@ final class Replay {
                 ApprovalState.Pending question =
                         pending.remove(json.path("request").asText());
                 if (question != null) {
-                    answered.put(
-                            question.request().callId(),
-                            new OpenTurn.Answered(
-                                    question,
-                                    ItemJson.approvalDecisionFromJson(
-                                            json.path("decision").toString())));
+                    answered.add(new OpenTurn.Answered(
+                            question,
+                            ItemJson.approvalDecisionFromJson(
+                                    json.path("decision").toString())));
                 }
             }
             case RecordType.STEERED ->
@@ -170,7 +168,7 @@ final class Replay {
                 usage = usage.plus(
                         ItemJson.tokenUsageFromJson(json.path("usage").toString()));
             case RecordType.TURN_ENDED -> {
-                if (turn != null && turn.value().equals(json.path("turn").asText())) {
+                if (turn != null && turn.id().value().equals(json.path("turn").asText())) {
                     endTurn();
                 }
             }
@@ -181,15 +179,18 @@ final class Replay {
     private void item(ModelItem item) {
         history.add(item);
         if (item instanceof ModelItem.Call call) {
-            openCalls.add(new Call(call));
+            openCalls.add(new Call(call, records));
         } else if (item instanceof ModelItem.CallOutput output) {
             openCall(output.callId()).ifPresent(call -> {
                 openCalls.remove(call);
-                answered.remove(output.callId());
+                if (call.attempt == Attempt.FIRST) {
+                    forgetAnswer(output.callId()); // the tool never ran: the answer was no, or came too late
+                }
                 items.add(view(call.item, output.output()));
             });
         } else if (item instanceof ModelItem.Message message && message.role() != ModelItem.Role.ASSISTANT) {
             if (!message.id().isEmpty()) {
+                hasInput = true;
                 items.add(new TurnItem.UserMessage(message.id(), new UserInput(message.content())));
                 steered.remove(new UserInput(message.content()));
             }
@@ -206,8 +207,27 @@ final class Replay {
         steered.clear();
     }
 
+    private static TurnSpec started(JsonNode json) {
+        return new TurnSpec(
+                new TurnId(json.path("turn").asText()),
+                json.path("model").asText(),
+                Stream.of(ReasoningEffort.values())
+                        .filter(effort -> effort.name()
+                                .equalsIgnoreCase(json.path("effort").asText()))
+                        .findFirst(),
+                Optional.ofNullable(json.path("schema").textValue()).map(JsonSchema::new));
+    }
+
     private Optional<Call> call(JsonNode json) {
-        return openCall(json.path("call").asText());
+        long record = json.path("record").asLong();
+        return openCalls.stream().filter(call -> call.record == record).findFirst();
+    }
+
+    private void forgetAnswer(String callId) {
+        answered.stream()
+                .filter(answer -> answer.question().request().callId().equals(callId))
+                .findFirst()
+                .ifPresent(answered::remove);
     }
 
     private Optional<Call> openCall(String callId) {

@@ -79,7 +79,7 @@ final class CallTask implements Runnable {
     /** Writes down what the journal needs besides the output. */
     void writeDown(ToolOutcome outcome) {
         if (outcome.isSuspended() && toolStarted) {
-            wiring.recorder().journal().toolSuspended(invocation.call().callId());
+            wiring.recorder().journal().toolSuspended(invocation);
         }
     }
 
@@ -159,7 +159,7 @@ final class CallTask implements Runnable {
 
     private ToolOutcome execute(ToolHandler tool, ArrivedCall call) throws Exception {
         signal.throwIfCancelled();
-        wiring.recorder().journal().toolStarted(call.callId());
+        wiring.recorder().journal().toolStarted(invocation);
         toolStarted = true;
         Deadlines.Deadline timeOut = wiring.deadlines().after(wiring.limits().toolTimeout(), this::timeOver);
         try (CallContext context = wiring.contexts().open(invocation, signal, wiring.recorder())) {

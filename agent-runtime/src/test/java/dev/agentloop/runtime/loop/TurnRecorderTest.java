@@ -59,7 +59,7 @@ class TurnRecorderTest {
 
     private TurnRecorder recorder(Consumer<ModelItem> written) {
         EventHub hub = new EventHub(SessionId.of("s"), Optional.empty(), Clock.systemUTC(), List.of());
-        return new TurnRecorder(TURN, journal(written), history, new ItemLog(), new TurnEvents(hub, TURN));
+        return new TurnRecorder(journal(written), history, new ItemLog(), new TurnEvents(hub, TURN));
     }
 
     /** Only items are written in this test. */
@@ -67,7 +67,7 @@ class TurnRecorderTest {
         return (Journal) Proxy.newProxyInstance(
                 Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
                     written.accept((ModelItem) arguments[arguments.length - 1]);
-                    return null;
+                    return (long) 1; // its number
                 });
     }
 }
