@@ -79,7 +79,7 @@ final class BwrapArguments {
         if (confined) {
             options.addAll(List.of("--unshare-uts", "--unshare-cgroup-try", "--cap-drop", "ALL"));
         }
-        if (policy.network().mode() != Network.Mode.FULL) {
+        if (policy.network().mode() == Network.Mode.NONE) {
             options.add("--unshare-net");
         }
         options.addAll(List.of("--new-session", "--die-with-parent"));

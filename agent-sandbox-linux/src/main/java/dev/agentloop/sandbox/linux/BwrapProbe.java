@@ -4,6 +4,7 @@ import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.spi.Availability;
+import dev.agentloop.sandbox.spi.NetworkMonitor;
 import dev.agentloop.sandbox.spi.ProbeContext;
 import dev.agentloop.sandbox.spi.SandboxSession;
 import dev.agentloop.sandbox.spi.support.CommandRun;
@@ -77,7 +78,7 @@ final class BwrapProbe {
                     .entries(SandboxPolicy.readOnly().entries())
                     .write(workspace)
                     .build();
-            try (SandboxSession session = new BwrapProvider(this).open(policy, bwrap)) {
+            try (SandboxSession session = new BwrapProvider(this).open(policy, bwrap, NetworkMonitor.NONE)) {
                 CommandSpec test = CommandSpec.builder(
                                 "/bin/sh",
                                 "-c",

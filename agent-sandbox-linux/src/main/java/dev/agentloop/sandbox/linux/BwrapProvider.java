@@ -4,6 +4,7 @@ import dev.agentloop.SandboxUnavailableException;
 import dev.agentloop.sandbox.EnforcementReport;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.spi.Availability;
+import dev.agentloop.sandbox.spi.NetworkMonitor;
 import dev.agentloop.sandbox.spi.ProbeContext;
 import dev.agentloop.sandbox.spi.SandboxProvider;
 import dev.agentloop.sandbox.spi.SandboxSession;
@@ -48,16 +49,16 @@ public final class BwrapProvider implements SandboxProvider {
 
     @Override
     public EnforcementReport check(SandboxPolicy policy) {
-        Host host = Host.current();
-        return BwrapReport.of(
-                policy,
-                MountPlan.of(policy).metadataGap(),
-                host.root(),
-                host.find("prlimit").isPresent());
+        return BwrapReport.of(policy, MountPlan.of(policy).metadataGap(), Host.current());
     }
 
     @Override
     public SandboxSession open(SandboxPolicy policy) {
+        return open(policy, NetworkMonitor.NONE);
+    }
+
+    @Override
+    public SandboxSession open(SandboxPolicy policy, NetworkMonitor monitor) {
         ProbeContext context =
                 policy.workspace().map(ProbeContext::forWorkspace).orElse(ProbeContext.ofDefaults());
         BwrapProbe.Result result = probe.result(context);
@@ -70,11 +71,11 @@ public final class BwrapProvider implements SandboxProvider {
                     policy.required(),
                     List.of());
         }
-        return open(policy, bwrap.get());
+        return open(policy, bwrap.get(), monitor);
     }
 
     /** Opens without a probe; the probe itself does. */
-    BwrapSession open(SandboxPolicy policy, Path bwrap) {
+    BwrapSession open(SandboxPolicy policy, Path bwrap, NetworkMonitor monitor) {
         Host host = Host.current();
         MountPlan plan = MountPlan.of(policy);
         byte[] filter = SeccompFilter.build(
@@ -82,9 +83,7 @@ public final class BwrapProvider implements SandboxProvider {
                 .toBytes();
         SessionFolder folder = SessionFolder.create(filter);
         try {
-            BwrapTools tools =
-                    BwrapTools.of(bwrap, Path.of("/bin/sh"), host.find("prlimit"), folder.path(), host.root());
-            return new BwrapSession(this, policy, plan, folder, tools);
+            return BwrapSession.open(this, policy, plan, folder, BwrapTools.of(bwrap, host, folder.path()), monitor);
         } catch (RuntimeException failed) {
             folder.close();
             throw failed;

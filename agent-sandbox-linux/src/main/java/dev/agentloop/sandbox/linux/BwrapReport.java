@@ -15,7 +15,7 @@ final class BwrapReport {
 
     private BwrapReport() {}
 
-    static EnforcementReport of(SandboxPolicy policy, Optional<String> metadataGap, boolean root, boolean prlimit) {
+    static EnforcementReport of(SandboxPolicy policy, Optional<String> metadataGap, Host host) {
         EnforcementReport.Builder report = EnforcementReport.builder(BwrapProvider.ID)
                 .enforced(Guarantee.FS_WRITE, "mount namespace: read-only bind mounts of all but the writable paths")
                 .enforced(Guarantee.FS_READ, "mount namespace: empty, sealed mounts over what may not be read")
@@ -30,9 +30,9 @@ final class BwrapReport {
                 .set(Guarantee.METADATA, metadata(policy, metadataGap))
                 .set(Guarantee.UNIX_SOCKETS, unixSockets(policy))
                 .notEnforced(Guarantee.EXEC_ALLOWLIST, "a program can be copied, or run by the dynamic loader");
-        network(policy, report);
+        network(policy, host.allowListGap(), report);
         filtered(policy, report);
-        limits(root, prlimit, report);
+        limits(host.root(), host.find("prlimit").isPresent(), report);
         return report.build();
     }
 
@@ -64,14 +64,22 @@ final class BwrapReport {
                 : Enforcement.notEnforced(UNCONFINED);
     }
 
-    private static void network(SandboxPolicy policy, EnforcementReport.Builder report) {
+    private static void network(SandboxPolicy policy, Optional<String> allowListGap, EnforcementReport.Builder report) {
         Network.Mode mode = policy.network().mode();
         if (mode == Network.Mode.NONE) {
             report.enforced(Guarantee.NET_NONE, "network namespace that holds only its own loopback");
         } else {
             report.notEnforced(Guarantee.NET_NONE, "the policy allows network");
         }
-        report.notEnforced(Guarantee.NET_ALLOWLIST, "this provider has no proxy for listed hosts");
+        report.set(
+                Guarantee.NET_ALLOWLIST,
+                mode == Network.Mode.FULL
+                        ? Enforcement.notEnforced("the policy allows the network of the host")
+                        : allowListGap
+                                .map(Enforcement::notEnforced)
+                                .orElse(Enforcement.enforced(
+                                        "network namespace whose only way out is a proxy of this JVM,"
+                                                + " which checks host, port and address of each connection")));
     }
 
     private static void filtered(SandboxPolicy policy, EnforcementReport.Builder report) {

@@ -37,6 +37,21 @@ record Host(boolean linux, Optional<Architecture> architecture, boolean root, Li
                 .findFirst();
     }
 
+    /** The program of this JVM; need not exist. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** Why there can be no allow-list of hosts; empty when there can. */
+    Optional<String> allowListGap() {
+        if (find("nsenter").isEmpty()) {
+            return Optional.of("the program nsenter of util-linux is not installed");
+        }
+        return Files.isExecutable(java())
+                ? Optional.empty()
+                : Optional.of("there is no program " + java() + " to start a bridge with");
+    }
+
     /** The name can be changed by a property; the owner of the process's own folder cannot. */
     private static boolean isRoot() {
         try {

@@ -7,14 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder that only this user may enter, for the files of one session; removed at its end, or by a later session. */
 final class SessionFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFolder.class);
+    /** The socket of the proxy. */
+    static final String PROXY = "proxy.sock";
+
+    /** The classes of the bridge. */
+    static final String BRIDGE = "bridge";
+
     private static final String PREFIX = "agentloop-sandbox-";
     private static final Set<PosixFilePermission> NOBODY = Set.of();
 
@@ -75,11 +83,17 @@ final class SessionFolder implements AutoCloseable {
     }
 
     private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try {
-            for (String name : List.of("filter.bpf", "unreadable", "proxy.sock")) {
-                Files.deleteIfExists(folder.resolve(name));
+            List<Path> content;
+            try (Stream<Path> files = Files.walk(folder)) {
+                content = files.sorted(Comparator.reverseOrder()).toList();
             }
-            Files.deleteIfExists(folder);
+            for (Path file : content) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException busy) {
             LOG.warn("The sandbox folder {} could not be removed; remove it by hand", folder, busy);
         }

@@ -45,4 +45,13 @@ public interface SandboxProvider extends SandboxBackend {
      *     exist, or a guarantee is missing that this provider never trades away
      */
     SandboxSession open(SandboxPolicy policy);
+
+    /**
+     * Opens a session whose wishes for connections are watched. A provider without a proxy of its own has nothing to tell.
+     *
+     * @throws SandboxUnavailableException as {@link #open(SandboxPolicy)}
+     */
+    default SandboxSession open(SandboxPolicy policy, NetworkMonitor monitor) {
+        return open(policy);
+    }
 }

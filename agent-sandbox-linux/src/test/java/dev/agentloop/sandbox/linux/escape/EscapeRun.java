@@ -2,6 +2,7 @@ package dev.agentloop.sandbox.linux.escape;
 
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
+import dev.agentloop.sandbox.Network;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.linux.BwrapProvider;
 import dev.agentloop.sandbox.spi.Availability;
@@ -34,18 +35,23 @@ final class EscapeRun {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int NOT_FOUND = 127;
 
+    /** The addresses of documentation are nobody's, so that what is listed leads nowhere. */
+    private static final Network LISTED = Network.allowList("192.0.2.1:443", "*.example.com:443");
+
     private final Arena arena;
     private final SandboxProvider provider;
+    private final Network network;
     private int tried;
     private int through;
     private int untried;
 
-    private EscapeRun(Arena arena, SandboxProvider provider) {
+    private EscapeRun(Arena arena, SandboxProvider provider, Network network) {
         this.arena = arena;
         this.provider = provider;
+        this.network = network;
     }
 
-    /** Words: {@code sandbox}, {@code control} or {@code works}, and an existing empty folder. */
+    /** Words: {@code sandbox}, {@code allow-list}, {@code control} or {@code works}, and an existing empty folder. */
     public static void main(String[] args) throws Exception {
         SandboxProvider provider = args[0].equals("control") ? new PlainProcessProvider() : new BwrapProvider();
         Availability availability = provider.probe(ProbeContext.ofDefaults());
@@ -55,9 +61,14 @@ final class EscapeRun {
         }
         List<Path> before = own();
         try (Arena arena = new Arena(Path.of(args[1]))) {
-            EscapeRun run = new EscapeRun(arena, provider);
+            Network network = args[0].equals("allow-list") ? LISTED : Network.none();
+            EscapeRun run = new EscapeRun(arena, provider, network);
             switch (args[0]) {
                 case "sandbox" -> run.attempts(Attempt.all());
+                case "allow-list" ->
+                    run.attemptsOnOneSession(Stream.of("proxy", "network", "environment")
+                            .flatMap(category -> Attempt.of(category).stream())
+                            .toList());
                 case "control" ->
                     run.attempts(
                             Attempt.all().stream().filter(Attempt::hasControl).toList());
@@ -74,41 +85,55 @@ final class EscapeRun {
     private void attempts(List<Attempt> attempts) throws Exception {
         for (Attempt attempt : attempts) {
             arena.reset();
-            attempt(attempt);
+            try (SandboxSession session = provider.open(policy())) {
+                attempt(attempt, session);
+            }
         }
     }
 
-    private void attempt(Attempt attempt) throws Exception {
-        Map<String, String> before = arena.truth();
-        int exitCode = 0;
-        String output = "";
+    /** One session for all: each has a bridge of its own, which takes longer to start than an attempt. */
+    private void attemptsOnOneSession(List<Attempt> attempts) throws Exception {
         try (SandboxSession session = provider.open(policy())) {
-            for (String script : attempt.scripts()) {
-                CompletableFuture<Boolean> answers = attempt.name().startsWith("listen")
-                        ? CompletableFuture.supplyAsync(this::answersWhileItListens)
-                        : CompletableFuture.completedFuture(false);
-                Outcome result = run(session, attempt, script);
-                exitCode = result.exitCode();
-                output += result.output();
-                if (answers.get()) {
-                    tell(attempt, "a server inside was reached");
-                }
-            }
-            if (attempt.has("heart") && beats()) {
-                tell(attempt, "a process survived");
+            for (Attempt attempt : attempts) {
+                arena.reset();
+                attempt(attempt, session);
             }
         }
-        boolean said = exitCode == 0 && !attempt.has("effect") && !attempt.has("outside") && !attempt.has("heart");
+    }
+
+    private void attempt(Attempt attempt, SandboxSession session) throws Exception {
+        Map<String, String> before = arena.truth();
+        int exitCode = 0;
+        StringBuilder output = new StringBuilder();
+        for (String script : attempt.scripts()) {
+            CompletableFuture<Boolean> answers = attempt.name().startsWith("listen")
+                    ? CompletableFuture.supplyAsync(this::answersWhileItListens)
+                    : CompletableFuture.completedFuture(false);
+            Outcome result = run(session, attempt, script);
+            exitCode = result.exitCode();
+            output.append(result.output());
+            if (answers.get()) {
+                tell(attempt, "a server inside was reached");
+            }
+        }
+        if (attempt.has("heart") && beats()) {
+            tell(attempt, "a process survived");
+        }
+        judge(attempt, exitCode, output.toString().strip(), before);
+    }
+
+    private void judge(Attempt attempt, int exitCode, String output, Map<String, String> before) throws IOException {
+        boolean seenOnly = attempt.has("effect") || attempt.has("outside") || attempt.has("heart");
         Map<String, String> after = arena.truth();
         if (!after.equals(before)) {
             tell(attempt, "changed " + difference(before, after));
-        } else if (said) {
-            tell(attempt, "the script says so: " + output.strip());
+        } else if (exitCode == 0 && !seenOnly) {
+            tell(attempt, "the script says so: " + output);
         } else if (exitCode == NOT_FOUND) {
             untried++;
-            System.out.println("UNTRIED " + attempt + ": " + output.strip());
+            System.out.println("UNTRIED " + attempt + ": " + output);
         } else if (provider instanceof PlainProcessProvider) {
-            System.out.println("HARMLESS " + attempt + ": exit " + exitCode + ", " + output.strip());
+            System.out.println("HARMLESS " + attempt + ": exit " + exitCode + ", " + output);
         }
         tried++;
     }
@@ -143,6 +168,7 @@ final class EscapeRun {
 
     private SandboxPolicy policy() {
         return SandboxPolicy.workspaceWrite(arena.workspace()).toBuilder()
+                .network(network)
                 .deny(arena.outside().resolve("denied"))
                 .deny(arena.outside().resolve("denied-file"))
                 .deny(arena.workspace().resolve("inner/denied"))

@@ -23,6 +23,8 @@ class EscapeSuiteTest {
     /** Fewer would mean that files of attempts were lost. */
     private static final int MIN_ATTEMPTS = 200;
 
+    private static final int MIN_NETWORK_ATTEMPTS = 60;
+
     /** Who tries. */
     enum User {
         CURRENT,
@@ -43,6 +45,17 @@ class EscapeSuiteTest {
         assertThat(lines).noneMatch(line -> line.startsWith("UNTRIED"));
         assertThat(lines).contains("LEFT files=[] processes=0");
         assertThat(tried(lines)).isGreaterThan(MIN_ATTEMPTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingGetsPastTheListOfHosts(User user) throws Exception {
+        List<String> lines = run("allow-list", user);
+
+        assertThat(lines).noneMatch(line -> line.startsWith("THROUGH"));
+        assertThat(lines).noneMatch(line -> line.startsWith("UNTRIED"));
+        assertThat(lines).contains("LEFT files=[] processes=0");
+        assertThat(tried(lines)).isGreaterThan(MIN_NETWORK_ATTEMPTS);
     }
 
     @ParameterizedTest

@@ -67,6 +67,15 @@ public abstract class CommandWrappingSandbox implements SandboxSession {
         ProcessTree.kill(process.toHandle(), KILL_WAIT);
     }
 
+    /**
+     * Starts a process of the session's own on its spawner thread. The subclass ends it in {@link #release}.
+     *
+     * @throws IOException if the operating system refuses
+     */
+    protected final Process startHelper(ProcessBuilder builder) throws IOException {
+        return spawner.start(builder);
+    }
+
     /** Called before each start. An exception prevents the start. */
     protected void beforeStart() {}
 
