@@ -2,6 +2,7 @@ package dev.agentloop.runtime.sandbox;
 
 import dev.agentloop.ToolExecutionException;
 import dev.agentloop.approval.ApprovalDecision;
+import dev.agentloop.event.AgentEvent.ItemDelta;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
@@ -90,7 +91,7 @@ public final class CommandRuns implements CommandRunner {
     private CommandResult run(CommandSpec placed, List<PermissionGrant> grants) {
         CommandItem item = new CommandItem(placed);
         try {
-            CommandResult result = commands.run(placed, grants);
+            CommandResult result = commands.run(placed, grants, item.live);
             item.ended(result);
             return result;
         } catch (RuntimeException notRun) {
@@ -123,6 +124,8 @@ public final class CommandRuns implements CommandRunner {
     private final class CommandItem {
         private final String id = ids.next("cmd");
         private final CommandSpec command;
+        private final LiveOutput live =
+                new LiveOutput(text -> call.recorder().events().itemDelta(id, ItemDelta.Part.OUTPUT, text));
 
         CommandItem(CommandSpec command) {
             this.command = command;
@@ -132,6 +135,7 @@ public final class CommandRuns implements CommandRunner {
         }
 
         void ended(CommandResult result) {
+            live.end();
             String separator =
                     result.stdout().text().isEmpty() || result.stderr().text().isEmpty() ? "" : "\n";
             call.recorder()
@@ -143,6 +147,7 @@ public final class CommandRuns implements CommandRunner {
         }
 
         void failed(RuntimeException cause) {
+            live.end();
             TurnItem.Status status =
                     cause instanceof CancellationException ? TurnItem.Status.INTERRUPTED : TurnItem.Status.FAILED;
             call.recorder()

@@ -31,11 +31,11 @@ public final class PlainRuns implements CommandRunner {
 
     @Override
     public CommandResult run(CommandSpec command) {
-        return run(placed(command), sandbox.session());
+        return run(placed(command), List.of(), (error, bytes, length) -> {});
     }
 
     /** Runs a placed command in a sandbox that is wider by some grants, for this once. */
-    CommandResult run(CommandSpec placed, List<PermissionGrant> grants) {
+    CommandResult run(CommandSpec placed, List<PermissionGrant> grants, CommandRun.OutputWatcher watcher) {
         List<SandboxSession> wider = new ArrayList<>();
         SandboxSession session = sandbox.session();
         try {
@@ -43,14 +43,11 @@ public final class PlainRuns implements CommandRunner {
                 session = session.widen(grant);
                 wider.add(session);
             }
-            return run(placed, session);
+            SandboxSession widest = session;
+            return starting(placed, () -> new CommandRun(widest, maxOutputBytes).run(placed, watcher));
         } finally {
             wider.forEach(SandboxSession::close);
         }
-    }
-
-    private CommandResult run(CommandSpec placed, SandboxSession session) {
-        return starting(placed, () -> new CommandRun(session, maxOutputBytes).run(placed));
     }
 
     /** See {@link SessionSandbox#policy}. */

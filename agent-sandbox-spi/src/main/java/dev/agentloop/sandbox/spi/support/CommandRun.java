@@ -22,6 +22,19 @@ public final class CommandRun {
     /** A process that survived the command may hold its output open for ever; what it writes is not the command's. */
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
 
+    /** Sees output while it arrives. Called on the threads that read, one for each stream; must not throw. */
+    @FunctionalInterface
+    public interface OutputWatcher {
+        /**
+         * Some bytes arrived; they may begin or end inside a character.
+         *
+         * @param error whether they came from standard error
+         * @param bytes valid during the call only
+         * @param length how many of them count
+         */
+        void arrived(boolean error, byte[] bytes, int length);
+    }
+
     private final SandboxSession session;
     private final int maxOutputBytes;
 
@@ -45,6 +58,11 @@ public final class CommandRun {
      * @throws dev.agentloop.sandbox.spi.CommandStartException if it could not be started
      */
     public CommandResult run(CommandSpec command) throws InterruptedException {
+        return run(command, (error, bytes, length) -> {});
+    }
+
+    /** As {@link #run(CommandSpec)}, with somebody watching the output. */
+    public CommandResult run(CommandSpec command, OutputWatcher watcher) throws InterruptedException {
         long started = System.nanoTime();
         int known = session.violations().size();
         SandboxedProcess process = session.start(command, StdioMode.pipe());
@@ -53,8 +71,14 @@ public final class CommandRun {
         List<Thread> readers = new ArrayList<>();
         try {
             writeInput(process, command.stdin());
-            readers.add(read(process.stdout(), stdout, "stdout", process.pid()));
-            readers.add(read(process.stderr(), stderr, "stderr", process.pid()));
+            readers.add(read(process.stdout(), "stdout", process.pid(), (bytes, length) -> {
+                stdout.write(bytes, length);
+                watcher.arrived(false, bytes, length);
+            }));
+            readers.add(read(process.stderr(), "stderr", process.pid(), (bytes, length) -> {
+                stderr.write(bytes, length);
+                watcher.arrived(true, bytes, length);
+            }));
             int exitCode = process.waitFor();
             for (Thread reader : readers) {
                 reader.join(OUTPUT_GRACE.toMillis());
@@ -104,12 +128,16 @@ public final class CommandRun {
         }
     }
 
-    private static Thread read(InputStream stream, OutputCapture into, String what, long pid) {
+    private interface Sink {
+        void take(byte[] bytes, int length);
+    }
+
+    private static Thread read(InputStream stream, String what, long pid, Sink into) {
         return start(what, pid, () -> {
             byte[] buffer = new byte[BUFFER_BYTES];
             try (stream) {
                 for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                    into.write(buffer, count);
+                    into.take(buffer, count);
                 }
             } catch (IOException closedByKill) {
                 // Ordinary: the end of a process by force closes its outputs; what came before is the result.
