@@ -3,6 +3,7 @@ package dev.agentloop.runtime.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -12,6 +13,8 @@ import java.util.function.Function;
  * by its components under their own names; empty components are left out.
  */
 final class Kinds<T> {
+    private static final List<String> FORMAT_MEMBERS = List.of("type", "version");
+
     private final String what;
     private final Map<String, Class<? extends T>> byName;
     private final Map<Class<?>, String> byClass = new HashMap<>();
@@ -47,8 +50,15 @@ final class Kinds<T> {
                     + "', which is the name of " + byName.get(name).getTypeName() + ": use another name");
         }
         ObjectNode node = Json.object().put("type", name);
-        RecordMembers.addTo(node, value);
-        return node;
+        ObjectNode members = Json.object();
+        RecordMembers.addTo(members, value);
+        for (String taken : FORMAT_MEMBERS) {
+            if (members.has(taken)) {
+                throw new IllegalArgumentException(value.getClass().getTypeName() + " has a component '" + taken
+                        + "', which the format needs for itself: use another name");
+            }
+        }
+        return node.setAll(members);
     }
 
     T read(JsonNode node) {

@@ -13,6 +13,7 @@ import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.Opaque;
 import dev.agentloop.sandbox.Access;
+import dev.agentloop.sandbox.HostRule;
 import dev.agentloop.sandbox.PermissionGrant;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.tool.Content;
@@ -46,6 +47,8 @@ class ItemJsonTest {
     }
 
     record Signature(Optional<Opaque> opaque) implements ModelItem {}
+
+    record Publish(ApprovalRequest.Origin origin, String reason, String version) implements ApprovalRequest {}
 
     record SendMail(ApprovalRequest.Origin origin, String reason, String address) implements ApprovalRequest {}
 
@@ -249,6 +252,13 @@ class ItemJsonTest {
                 "{\"version\":1,\"type\":\"run_command\"" + head
                         + "\"argv\":[\"rm\",\"x\"],\"workingDirectory\":\"/w\"}");
         question(
+                new ApprovalRequest.RunCommand(origin, "why", List.of("x"), Path.of("/w"), Optional.of("a rule")),
+                "{\"version\":1,\"type\":\"run_command\"" + head
+                        + "\"argv\":[\"x\"],\"workingDirectory\":\"/w\",\"rule\":\"a rule\"}");
+        question(
+                new ApprovalRequest.NetworkHost(origin, "why", HostRule.parse("a.example:22"), List.of("ssh")),
+                "{\"version\":1,\"type\":\"network_host\"" + head + "\"host\":\"a.example:22\",\"argv\":[\"ssh\"]}");
+        question(
                 new ApprovalRequest.ApplyPatch(origin, "why", List.of(Path.of("/w/a")), "+x"),
                 "{\"version\":1,\"type\":\"apply_patch\"" + head + "\"paths\":[\"/w/a\"],\"diff\":\"+x\"}");
         question(
@@ -275,6 +285,15 @@ class ItemJsonTest {
         assertThat(read.origin()).isEqualTo(origin);
         assertThat(read.reason()).isEqualTo("why");
         assertThat(ItemJson.approvalRequestToJson(read)).isEqualTo(json);
+    }
+
+    @Test
+    void aQuestionWithAMemberOfTheFormatsOwnIsRefused() {
+        ApprovalRequest.Origin origin =
+                new ApprovalRequest.Origin("q1", SessionId.of("s1"), new TurnId("t1"), "call_1");
+        assertThatThrownBy(() -> ItemJson.approvalRequestToJson(new Publish(origin, "why", "1.2.3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has a component 'version', which the format needs for itself");
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class Shop {
                 .toList();
     }
 
+    // region order
     /** Every call is a question to the approval handler first. The context is not part of the schema. */
     @Tool(description = "Orders an article for the user", traits = Trait.NEEDS_APPROVAL)
     public Receipt order(Order order, ToolContext context) {
@@ -66,4 +67,5 @@ public final class Shop {
         context.emitOutput("ordering " + order.quantity() + " x " + article.name());
         return new Receipt(orders.incrementAndGet(), article.name(), article.cents() * order.quantity());
     }
+    // endregion
 }
