@@ -27,7 +27,9 @@ class DocumentedCodeTest {
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 

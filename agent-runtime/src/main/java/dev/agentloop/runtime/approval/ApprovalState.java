@@ -35,6 +35,7 @@ public final class ApprovalState {
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final List<Answer> used = new ArrayList<>();
 
     private @Nullable TurnId openTurn;
 
@@ -76,7 +77,8 @@ public final class ApprovalState {
     }
 
     /**
-     * A question waits for its answer.
+     * A question waits for its answer. Its call will run again from its start and ask its earlier questions again, so
+     * their answers serve once more.
      *
      * @return false when its turn is over; then nobody could use the answer
      */
@@ -86,11 +88,20 @@ public final class ApprovalState {
             boolean open = question.request().turnId().equals(openTurn);
             if (open) {
                 pending.put(question.request().id(), question);
+                takeBack(question.request().callId());
             }
             return open;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void takeBack(String callId) {
+        List<Answer> earlier = used.stream()
+                .filter(answer -> answer.to().request().callId().equals(callId))
+                .toList();
+        used.removeAll(earlier);
+        answers.addAll(earlier);
     }
 
     /**
@@ -155,20 +166,24 @@ public final class ApprovalState {
         try {
             pending.clear();
             answers.clear();
+            used.clear();
             openTurn = null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The answer for this call, once, and only to the same question. */
+    /** The answer for this run of the call, once, and only to the same question. */
     Optional<ApprovalDecision> takeAnswer(String callId, String question) {
         lock.lock();
         try {
             Optional<Answer> answer = answers.stream()
                     .filter(given -> given.isFor(callId, question))
                     .findFirst();
-            answer.ifPresent(answers::remove);
+            answer.ifPresent(taken -> {
+                answers.remove(taken);
+                used.add(taken);
+            });
             return answer.map(Answer::decision);
         } finally {
             lock.unlock();

@@ -39,6 +39,7 @@ final class Replay {
         private final long record;
         private Attempt attempt = Attempt.FIRST;
         private Optional<ToolOutput> finished = Optional.empty();
+        private final List<OpenTurn.Answered> used = new ArrayList<>();
 
         Call(ModelItem.Call item, long record) {
             this.item = item;
@@ -131,9 +132,14 @@ final class Replay {
             case RecordType.TOOL_STARTED ->
                 call(json).ifPresent(call -> {
                     call.attempt = Attempt.UNKNOWN_EFFECTS;
-                    forgetAnswer(call.item.callId()); // used, and one answer is good for one run
+                    use(call); // one answer is good for one run
                 });
-            case RecordType.TOOL_SUSPENDED -> call(json).ifPresent(call -> call.attempt = Attempt.FIRST);
+            case RecordType.TOOL_SUSPENDED ->
+                call(json).ifPresent(call -> {
+                    call.attempt = Attempt.FIRST;
+                    answered.addAll(call.used); // it runs again from its start, and asks everything again
+                    call.used.clear();
+                });
             case RecordType.TOOL_FINISHED ->
                 call(json)
                         .ifPresent(call -> call.finished = Optional.of(
@@ -221,6 +227,18 @@ final class Replay {
     private Optional<Call> call(JsonNode json) {
         long record = json.path("record").asLong();
         return openCalls.stream().filter(call -> call.record == record).findFirst();
+    }
+
+    private void use(Call call) {
+        List<OpenTurn.Answered> given = answered.stream()
+                .filter(answer -> answer.question().request().callId().equals(call.item.callId()))
+                .toList();
+        boolean onlyCall = openCalls.stream()
+                        .filter(open -> open.item.callId().equals(call.item.callId()))
+                        .count()
+                == 1;
+        call.used.addAll(onlyCall || given.isEmpty() ? given : given.subList(0, 1));
+        answered.removeAll(call.used);
     }
 
     private void forgetAnswer(String callId) {

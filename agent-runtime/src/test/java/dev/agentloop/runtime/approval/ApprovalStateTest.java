@@ -50,4 +50,18 @@ class ApprovalStateTest {
         assertThat(state.takeAnswer("c1", "tool tool")).contains(ApprovalDecision.approve());
         assertThat(state.takeAnswer("c1", "tool tool")).isEmpty();
     }
+
+    @Test
+    void aCallThatIsPutOffAgainFindsItsEarlierAnswersAgain() {
+        state.open(TURN);
+        ApprovalState.Pending first = question(TURN);
+        state.putOff(first);
+        state.answered(state.claim("approval_1").orElseThrow(), ApprovalDecision.approve());
+        assertThat(state.takeAnswer("c1", "tool tool")).isPresent();
+
+        state.putOff(new ApprovalState.Pending(first.request(), "a second question"));
+
+        assertThat(state.takeAnswer("c1", "tool tool")).contains(ApprovalDecision.approve());
+        assertThat(state.takeAnswer("c1", "tool tool")).isEmpty();
+    }
 }

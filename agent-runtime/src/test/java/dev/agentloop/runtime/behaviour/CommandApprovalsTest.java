@@ -280,6 +280,39 @@ class CommandApprovalsTest {
     }
 
     @Test
+    void aCallWithTwoQuestionsPutOffComesToItsEndAcrossRestarts() {
+        MemorySessionStore store = new MemorySessionStore();
+        ScriptedModelProvider model = calls("printf write /elsewhere/file");
+        SessionId id;
+        try (Agent agent = agent(model, ApprovalPolicy.untrusted(), ApprovalDecision.deferred())
+                        .execPolicy(ExecPolicy.empty())
+                        .sessionStore(store)
+                        .build();
+                AgentSession session = agent.startSession()) {
+            id = session.id();
+            session.run("go");
+        }
+        List<Class<?>> kinds = new ArrayList<>();
+        for (int restart = 0; restart < 4; restart++) {
+            try (Agent agent = agent(model, ApprovalPolicy.untrusted(), ApprovalDecision.deferred())
+                            .execPolicy(ExecPolicy.empty())
+                            .sessionStore(store)
+                            .build();
+                    AgentSession session = agent.resumeSession(id)) {
+                if (session.pendingApprovals().isEmpty()) {
+                    break;
+                }
+                ApprovalRequest question = session.pendingApprovals().get(0);
+                kinds.add(question.getClass());
+                session.answer(question.id(), ApprovalDecision.approve());
+                session.continueTurn().await();
+            }
+        }
+        assertThat(kinds).containsExactly(ApprovalRequest.RunCommand.class, ApprovalRequest.WidenSandbox.class);
+        assertThat(outputs(model)).containsExactly("0");
+    }
+
+    @Test
     void theDefaultHandlerDeniesWhatARuleAsksAbout() {
         ScriptedModelProvider model = calls("echo hmm");
         try (Agent agent = agent(model, ApprovalPolicy.onRequest(), ApprovalDecision.approve())

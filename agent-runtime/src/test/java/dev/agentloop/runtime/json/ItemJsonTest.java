@@ -2,6 +2,7 @@ package dev.agentloop.runtime.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentloop.TokenUsage;
 import dev.agentloop.TurnId;

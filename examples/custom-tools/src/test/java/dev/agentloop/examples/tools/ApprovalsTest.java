@@ -34,8 +34,10 @@ class ApprovalsTest {
             assertThat(Approvals.answerLater(agent, session.id()).items())
                     .filteredOn(TurnItem.ToolInvocation.class::isInstance)
                     .singleElement()
-                    .satisfies(item -> assertThat(
-                                    ((TurnItem.ToolInvocation) item).output().orElseThrow().text())
+                    .satisfies(item -> assertThat(((TurnItem.ToolInvocation) item)
+                                    .output()
+                                    .orElseThrow()
+                                    .text())
                             .isEqualTo("Published 1.2.3"));
         }
     }
