@@ -23,11 +23,6 @@ public final class RetryBudget {
         this.random = random;
     }
 
-    /** How many requests were sent so far. */
-    public int attempts() {
-        return attempts;
-    }
-
     /** Notes that a request is being sent; answers its number, from 1. */
     int beginAttempt() {
         return ++attempts;
