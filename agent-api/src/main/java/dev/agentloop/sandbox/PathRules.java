@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The entries of a policy, compiled for {@link SandboxPolicy#decide}. The order of the rules is stated there. */
 final class PathRules {
@@ -41,15 +42,45 @@ final class PathRules {
             throw new IllegalArgumentException("requested: ask for READ or WRITE");
         }
         Path full = absolute(path);
-        Ruling ruling = rule(full);
+        Ruling ruling = rule(names(full));
         boolean allowed = ruling.access().covers(requested);
         String verb = requested == Access.WRITE ? "writing " : "reading ";
         String reason = verb + full + (allowed ? " is allowed by " : " is refused: ") + ruling.reason();
         return new AccessDecision(full, requested, allowed, reason, ruling.entry());
     }
 
-    private Ruling rule(Path full) {
-        List<String> names = names(full);
+    /** What may be done with a path. */
+    Access access(List<String> names) {
+        return rule(names).access();
+    }
+
+    /** Every place where what may be done can change, apart from globs and protected names. */
+    Set<List<String>> places() {
+        Set<List<String>> places = new HashSet<>(Set.of(List.of()));
+        paths.forEach(rule -> places.add(rule.prefix()));
+        grants.forEach(rule -> places.add(rule.prefix()));
+        for (Path root : writableRoots) {
+            GitDirs.of(root).forEach(gitDir -> places.add(names(gitDir)));
+        }
+        return places;
+    }
+
+    /** Names that stay unchanged where they lie in a writable place, as paths have them. */
+    Set<String> protectedNames() {
+        return protectedNames;
+    }
+
+    /** What globs allow, whatever policy they come from: equal globs of two policies decide alike. */
+    Set<GlobKey> globs() {
+        return globs.stream()
+                .map(glob -> new GlobKey(
+                        glob.anchor(), glob.entry().value(), glob.entry().access()))
+                .collect(Collectors.toSet());
+    }
+
+    record GlobKey(List<String> anchor, String pattern, Access access) {}
+
+    private Ruling rule(List<String> names) {
         Ruling named = deepest(paths, names);
         Ruling winner = named;
         for (GlobRule glob : globs) {
@@ -59,7 +90,7 @@ final class PathRules {
             }
         }
         if (winner.access() == Access.WRITE) {
-            Ruling metadata = metadata(full, names);
+            Ruling metadata = metadata(names);
             if (metadata.depth() > named.depth()) {
                 winner = metadata;
             }
@@ -68,16 +99,16 @@ final class PathRules {
             if (grant.covers(names)
                     && grant.depth() >= winner.depth()
                     && grant.access().compareTo(winner.access()) > 0) {
-                winner = granted(grant, full, names);
+                winner = granted(grant, names);
             }
         }
         return winner;
     }
 
     /** What a grant gives: of a protected name below the granted path no more than reading. */
-    private Ruling granted(PathRule grant, Path full, List<String> names) {
+    private Ruling granted(PathRule grant, List<String> names) {
         if (grant.access() == Access.WRITE) {
-            Ruling metadata = metadata(full, names);
+            Ruling metadata = metadata(names);
             if (metadata.depth() > grant.depth()) {
                 return metadata;
             }
@@ -95,22 +126,29 @@ final class PathRules {
         return winner;
     }
 
-    private Ruling metadata(Path full, List<String> names) {
+    /** The deepest protected place that covers the path, be it so by its name or as the git folder of a writable one. */
+    private Ruling metadata(List<String> names) {
+        Ruling winner = protectedName(names);
+        if (!protectedNames.contains(".git")) {
+            return winner;
+        }
+        for (Path root : writableRoots) {
+            for (Path gitDir : GitDirs.of(root)) {
+                List<String> prefix = names(gitDir);
+                if (prefix.size() > winner.depth() && PathNames.startsWith(names, prefix)) {
+                    String reason = "the git folder that " + root.resolve(".git") + " points to";
+                    winner = new Ruling(prefix.size(), Access.READ, reason, Optional.empty());
+                }
+            }
+        }
+        return winner;
+    }
+
+    private Ruling protectedName(List<String> names) {
         for (int depth = names.size(); depth > 0; depth--) {
             if (protectedNames.contains(names.get(depth - 1))) {
                 String reason = "the protected name " + names.get(depth - 1);
                 return new Ruling(depth, Access.READ, reason, Optional.empty());
-            }
-        }
-        if (!protectedNames.contains(".git")) {
-            return UNCOVERED;
-        }
-        for (Path root : writableRoots) {
-            for (Path gitDir : GitDirs.of(root)) {
-                if (PathNames.startsWith(names, names(gitDir))) {
-                    String reason = "the git folder that " + root.resolve(".git") + " points to";
-                    return new Ruling(names(gitDir).size(), Access.READ, reason, Optional.empty());
-                }
             }
         }
         return UNCOVERED;

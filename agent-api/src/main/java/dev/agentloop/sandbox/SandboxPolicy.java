@@ -175,6 +175,19 @@ public final class SandboxPolicy {
         return rules.decide(path, requested);
     }
 
+    /**
+     * Tells whether this policy allows at most what another one allows: files, network, sockets, programs, variables of the
+     * host, limits, and the guarantees that must hold. A yes is certain; a no may mean that the comparison is not. Paths are
+     * compared as {@link #decide} sees them.
+     */
+    public boolean isWithin(SandboxPolicy bound) {
+        return new PolicyBound(this, bound).holds();
+    }
+
+    PathRules rules() {
+        return rules;
+    }
+
     /** The same policy for another workspace; what a session does when the policy came without one. */
     public SandboxPolicy withWorkspace(Path root) {
         return toBuilder().workspace(root).build();

@@ -104,8 +104,10 @@ public interface SessionStore extends AutoCloseable {
     }
 
     /**
-     * Removes a session and its records. Harmless when there is none.
+     * Removes a session and its records. Harmless when there is none. A session that others were forked from holds the
+     * beginning of those too, so it is not removed before them.
      *
+     * @throws IllegalStateException when another session was forked from it, naming one; nothing was removed
      * @throws UnsupportedOperationException when the store keeps everything
      */
     default void delete(SessionId id) {

@@ -175,6 +175,24 @@ class DecideTest {
     }
 
     @Test
+    void aWritableEntryBelowAProtectedNameDoesNotOpenTheGitFolderBelowIt(@TempDir Path folder) throws Exception {
+        Path between = Files.createDirectories(folder.resolve(".git/modules"));
+        Path gitDir = Files.createDirectories(between.resolve("part"));
+        Path tree = Files.createDirectories(folder.resolve("part"));
+        Files.writeString(tree.resolve(".git"), "gitdir: " + gitDir + "\n");
+        SandboxPolicy policy = SandboxPolicy.workspaceWrite(tree).toBuilder()
+                .write(folder)
+                .write(between)
+                .build();
+
+        assertThat(policy.decide(between.resolve("other"), Access.WRITE).allowed())
+                .isTrue();
+        assertThat(policy.decide(gitDir.resolve("hooks/pre-commit"), Access.WRITE)
+                        .allowed())
+                .isFalse();
+    }
+
+    @Test
     void aDecisionNamesItsReasonAndEntry() {
         PathRules rules = new PathRules(SandboxPolicy.workspaceWrite(Path.of("/ws")), LINUX);
 

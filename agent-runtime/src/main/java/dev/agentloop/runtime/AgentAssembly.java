@@ -115,13 +115,10 @@ final class AgentAssembly {
                 parts.limits.build());
         TurnThreads threads =
                 owned.own(parts.threads == null ? TurnThreads.ofDefaults() : TurnThreads.of(parts.threads));
-        Deadlines deadlines = owned.own(new Deadlines());
+        Deadlines deadlines = owned.own(new Deadlines(threads));
         IdSource ids = new TimeOrderedIds(parts.clock);
-        ModelClient client = owned.own(new ModelClient(
-                provider,
-                RetryPolicy.withRetries(endpoint.maxRetries()),
-                endpoint.streamIdleTimeout(),
-                Deadlines::daemon));
+        ModelClient client = new ModelClient(
+                provider, RetryPolicy.withRetries(endpoint.maxRetries()), endpoint.streamIdleTimeout(), deadlines);
         SandboxChoice sandboxes = SandboxChoice.of(parts, problems);
         AgentTools tools = AgentTools.assemble(parts, settings, sandboxes, owned, problems);
         SessionStore store = parts.store != null ? parts.store : owned.own(new MemorySessionStore());

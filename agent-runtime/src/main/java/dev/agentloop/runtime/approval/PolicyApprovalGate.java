@@ -5,6 +5,7 @@ import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
 import dev.agentloop.approval.ApprovalRequest;
+import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.event.TurnEvents;
 import dev.agentloop.runtime.loop.ApprovalGate;
@@ -137,7 +138,7 @@ public final class PolicyApprovalGate implements ApprovalGate {
                 new FutureTask<>(() -> rules.handler().decide(request));
         threads.start(answer);
         try {
-            ApprovalDecision decision = answer.get(rules.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            ApprovalDecision decision = answer.get(Deadlines.nanos(rules.timeout()), TimeUnit.NANOSECONDS);
             return decision != null ? decision : ApprovalDecision.deny("the approval handler gave no answer (null)");
         } catch (TimeoutException late) {
             return ApprovalDecision.deny(

@@ -6,9 +6,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs short actions when a time is over, on one daemon thread that exists only once it is needed. */
+/**
+ * Runs actions when a time is over. One daemon thread, which exists only once it is needed, watches the time; each action
+ * has a thread of its own, so one that blocks delays no other.
+ */
 public final class Deadlines implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+
+    private final TurnThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledThreadPoolExecutor timer;
     private boolean closed;
@@ -20,15 +28,37 @@ public final class Deadlines implements AutoCloseable {
         void close();
     }
 
-    /** Runs the action once after the time unless the deadline is closed before. The action must not block. */
+    /** @param threads runs the actions; closed by its owner, after this */
+    public Deadlines(TurnThreads threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Runs the action once after the time unless the deadline is closed before.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
     public Deadline after(Duration time, Runnable action) {
-        ScheduledFuture<?> future = timer().schedule(action, saturatedNanos(time), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future = timer().schedule(() -> start(action), nanos(time), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
-    /** A daemon thread for a timer. */
-    public static Thread daemon(Runnable task) {
-        return TurnThreads.daemon("agentloop-deadlines", task);
+    private void start(Runnable action) {
+        try {
+            threads.start(action);
+        } catch (RuntimeException | Error noThread) { // late for others is better than never for this one
+            LOG.warn("No thread for what is due; it runs on the timer's", noThread);
+            action.run();
+        }
+    }
+
+    /** A time to wait; one that is too long for a number of nanoseconds, some 292 years, is cut to it. */
+    public static long nanos(Duration time) {
+        try {
+            return time.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE >> 1; // half of it: timers compute with the current time
+        }
     }
 
     private ScheduledThreadPoolExecutor timer() {
@@ -38,20 +68,12 @@ public final class Deadlines implements AutoCloseable {
                 throw new IllegalStateException("The agent is closed; it starts no more work");
             }
             if (timer == null) {
-                timer = new ScheduledThreadPoolExecutor(1, Deadlines::daemon);
+                timer = new ScheduledThreadPoolExecutor(1, task -> TurnThreads.daemon("agentloop-deadlines", task));
                 timer.setRemoveOnCancelPolicy(true);
             }
             return timer;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static long saturatedNanos(Duration time) {
-        try {
-            return time.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE >> 1;
         }
     }
 

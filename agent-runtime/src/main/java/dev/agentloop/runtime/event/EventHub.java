@@ -6,6 +6,7 @@ import dev.agentloop.event.EventHeader;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.session.SessionId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public final class EventHub {
     private static final int MAX_WAITING = 1024;
     // A deliverer that is stuck for this long is a broken listener; then memory is the smaller evil.
     private static final long MAX_WAIT_SECONDS = 60;
+
+    private enum Place {
+        IN_TURN,
+        END_OF_TURN,
+        /** An event of the session, once the turn has published its last. */
+        IN_TURN_OR_AFTER
+    }
 
     private final SessionId session;
     private final Optional<SessionId> parent;
@@ -71,12 +79,12 @@ public final class EventHub {
      * not run is dropped: it comes from a tool that nobody waited for.
      */
     public void publish(Optional<TurnId> turn, Function<EventHeader, AgentEvent> event) {
-        publish(turn, event, false);
+        publish(turn, event, Place.IN_TURN);
     }
 
     /** Publishes the last event of a turn. */
     void publishLast(TurnId turn, Function<EventHeader, AgentEvent> event) {
-        publish(Optional.of(turn), event, true);
+        publish(Optional.of(turn), event, Place.END_OF_TURN);
     }
 
     /** A turn begins, or goes on that had ended as suspended. */
@@ -89,19 +97,21 @@ public final class EventHub {
         }
     }
 
-    private void publish(Optional<TurnId> turn, Function<EventHeader, AgentEvent> event, boolean last) {
+    private void publish(Optional<TurnId> turn, Function<EventHeader, AgentEvent> event, Place place) {
         boolean deliver;
+        Instant now = clock.instant(); // the application's code, so not under the lock
         lock.lock();
         try {
             awaitRoom();
-            if (turn.isPresent() && !turn.get().equals(open)) {
+            Optional<TurnId> running = turn.filter(id -> id.equals(open));
+            if (turn.isPresent() && running.isEmpty() && place != Place.IN_TURN_OR_AFTER) {
                 return;
             }
-            if (last) {
+            if (place == Place.END_OF_TURN) {
                 open = null;
             }
             sequence++;
-            waiting.add(event.apply(new EventHeader(session, parent, turn, clock.instant(), sequence)));
+            waiting.add(event.apply(new EventHeader(session, parent, running, now, sequence)));
             deliver = deliverer == null;
             if (deliver) {
                 deliverer = Thread.currentThread();
@@ -141,7 +151,10 @@ public final class EventHub {
                 if (failure != null) {
                     String message = "Event listener " + listener.describe() + " threw "
                             + failure.getClass().getName() + "; later failures of it are only logged";
-                    publish(event.turnId(), header -> new AgentEvent.Notice(header, "listener.failed", message));
+                    publish(
+                            event.turnId(),
+                            header -> new AgentEvent.Notice(header, "listener.failed", message),
+                            Place.IN_TURN_OR_AFTER);
                 }
             }
             event = next();

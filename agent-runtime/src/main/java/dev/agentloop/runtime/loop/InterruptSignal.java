@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,31 +103,41 @@ public final class InterruptSignal implements Cancellation {
     }
 
     /**
-     * Runs work on this thread that an interrupt wakes.
+     * Runs work on this thread that an interrupt wakes. Inside such work it changes nothing.
      *
      * @throws InterruptedException when the work throws it, whether because of this signal or because the application
      *     interrupted the thread
      */
     public <T> T blocking(Blocking<T> work) throws InterruptedException {
-        Thread current = Thread.currentThread();
-        lock.lock();
-        try {
-            throwIfCancelled();
-            blocked.put(current, false);
-        } finally {
-            lock.unlock();
-        }
+        boolean outermost = enter();
         try {
             return work.run();
         } finally {
-            lock.lock();
-            try {
-                if (Boolean.TRUE.equals(blocked.remove(current))) {
-                    Thread.interrupted(); // ours, and nobody outside must see it
-                }
-            } finally {
-                lock.unlock();
+            if (outermost) {
+                leave(Thread.currentThread());
             }
+        }
+    }
+
+    /** As {@link #blocking}, for work that tells of its interruption in its own way. */
+    public <T> T waking(Supplier<T> work) {
+        boolean outermost = enter();
+        try {
+            return work.get();
+        } finally {
+            if (outermost) {
+                leave(Thread.currentThread());
+            }
+        }
+    }
+
+    private boolean enter() {
+        lock.lock();
+        try {
+            throwIfCancelled();
+            return blocked.putIfAbsent(Thread.currentThread(), false) == null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -148,7 +159,7 @@ public final class InterruptSignal implements Cancellation {
         try {
             Boolean interrupted = blocked.remove(current);
             if (Boolean.TRUE.equals(interrupted)) {
-                Thread.interrupted();
+                Thread.interrupted(); // ours, and nobody outside must see it
             }
             return interrupted != null;
         } finally {

@@ -3,12 +3,12 @@ package dev.agentloop.runtime.model;
 import dev.agentloop.ModelException;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelRequest;
+import dev.agentloop.runtime.concurrent.Deadlines;
 import dev.agentloop.spi.ModelProvider;
 import dev.agentloop.tool.Cancellation;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * prompt cancellation. The only owner of retries; providers and the HTTP library do none. Thread-safe; requests run on
  * their callers' threads.
  */
-public final class ModelClient implements AutoCloseable {
+public final class ModelClient {
     private final ModelProvider provider;
     private final RetryPolicy policy;
     private final RetryThrottle throttle;
@@ -28,14 +28,14 @@ public final class ModelClient implements AutoCloseable {
      * A client of this provider, which the client does not close.
      *
      * @param idleTimeout how long a response may be silent; comments and every event are signs of life
-     * @param timerThreads makes the thread that watches idle times; a daemon
+     * @param deadlines watches idle times
      */
-    public ModelClient(ModelProvider provider, RetryPolicy policy, Duration idleTimeout, ThreadFactory timerThreads) {
+    public ModelClient(ModelProvider provider, RetryPolicy policy, Duration idleTimeout, Deadlines deadlines) {
         this(
                 provider,
                 policy,
                 new RetryThrottle(System::nanoTime),
-                new StreamWatchdog(idleTimeout, timerThreads),
+                new StreamWatchdog(idleTimeout, deadlines),
                 Pause.REAL,
                 new Random());
     }
@@ -92,11 +92,5 @@ public final class ModelClient implements AutoCloseable {
                 return new Outcome.Cut(cause);
             }
         }
-    }
-
-    /** Ends the thread that watches idle times. Requests still running lose their idle time-out. */
-    @Override
-    public void close() {
-        watchdog.close();
     }
 }

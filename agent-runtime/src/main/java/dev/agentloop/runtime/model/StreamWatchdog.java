@@ -1,27 +1,17 @@
 package dev.agentloop.runtime.model;
 
+import dev.agentloop.runtime.concurrent.Deadlines;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Ends streams that stay silent for too long. One thread for all streams of a client, started by the first of them;
- * reading an event costs two writes of a field. Thread-safe.
- */
-final class StreamWatchdog implements AutoCloseable {
+/** Ends streams that stay silent for too long. Reading an event costs two writes of a field. Thread-safe. */
+final class StreamWatchdog {
     private final Duration timeout;
-    private final ThreadFactory threads;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ScheduledThreadPoolExecutor timer;
-    private boolean closed;
+    private final Deadlines deadlines;
 
-    StreamWatchdog(Duration timeout, ThreadFactory threads) {
+    StreamWatchdog(Duration timeout, Deadlines deadlines) {
         this.timeout = timeout;
-        this.threads = threads;
+        this.deadlines = deadlines;
     }
 
     /** How long a stream may be silent. */
@@ -30,47 +20,14 @@ final class StreamWatchdog implements AutoCloseable {
     }
 
     /**
-     * Watches until the watch is closed. The action runs once at most, on the watchdog's thread, and must not block.
+     * Watches until the watch is closed. The action runs once at most, on a thread of its own.
      *
-     * @throws IllegalStateException when the watchdog is closed
+     * @throws IllegalStateException when the agent is closed
      */
     Watch watch(Runnable onSilence) {
         Watch watch = new Watch(onSilence);
-        if (!watch.schedule(timeout.toNanos())) {
-            throw new IllegalStateException("This model client is closed");
-        }
+        watch.schedule(timeout);
         return watch;
-    }
-
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            if (timer != null) {
-                timer.shutdownNow();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable ScheduledFuture<?> schedule(Runnable check, long delayNanos) {
-        lock.lock();
-        try {
-            if (closed) {
-                return null;
-            }
-            ScheduledThreadPoolExecutor running = timer;
-            if (running == null) {
-                running = new ScheduledThreadPoolExecutor(1, threads);
-                running.setRemoveOnCancelPolicy(true); // a finished stream must not be held until its time-out
-                timer = running;
-            }
-            return running.schedule(check, delayNanos, TimeUnit.NANOSECONDS);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** One stream under watch. */
@@ -81,7 +38,7 @@ final class StreamWatchdog implements AutoCloseable {
         private volatile long waitingSince = NOT_WAITING;
         private volatile boolean fired;
         private volatile boolean ended;
-        private volatile @Nullable ScheduledFuture<?> next;
+        private volatile Deadlines.@Nullable Deadline next;
 
         private Watch(Runnable onSilence) {
             this.onSilence = onSilence;
@@ -108,18 +65,17 @@ final class StreamWatchdog implements AutoCloseable {
             cancelNext();
         }
 
-        private boolean schedule(long delayNanos) {
-            next = StreamWatchdog.this.schedule(this::check, delayNanos);
+        private void schedule(Duration delay) {
+            next = deadlines.after(delay, this::check);
             if (ended) {
                 cancelNext();
             }
-            return next != null;
         }
 
         private void cancelNext() {
-            ScheduledFuture<?> scheduled = next;
+            Deadlines.Deadline scheduled = next;
             if (scheduled != null) {
-                scheduled.cancel(false);
+                scheduled.close();
             }
         }
 
@@ -128,12 +84,20 @@ final class StreamWatchdog implements AutoCloseable {
                 return;
             }
             long since = waitingSince;
-            long silent = since == NOT_WAITING ? 0 : System.nanoTime() - since;
-            if (silent >= timeout.toNanos()) {
+            Duration silent = since == NOT_WAITING ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+            if (silent.compareTo(timeout) >= 0) {
                 fired = true;
                 onSilence.run();
             } else {
-                schedule(timeout.toNanos() - silent);
+                scheduleAgain(timeout.minus(silent));
+            }
+        }
+
+        private void scheduleAgain(Duration delay) {
+            try {
+                schedule(delay);
+            } catch (IllegalStateException agentClosed) {
+                // Its turns were interrupted before, and this stream with them.
             }
         }
     }

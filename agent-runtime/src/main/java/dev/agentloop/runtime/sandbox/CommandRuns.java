@@ -7,12 +7,12 @@ import dev.agentloop.event.TurnItem;
 import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
 import dev.agentloop.runtime.loop.IdSource;
+import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.sandbox.CommandResult;
 import dev.agentloop.sandbox.CommandSpec;
 import dev.agentloop.sandbox.PermissionGrant;
 import dev.agentloop.sandbox.SandboxPolicy;
-import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.RunningCommand;
 import dev.agentloop.tool.Terminal;
@@ -33,11 +33,11 @@ public final class CommandRuns implements CommandRunner {
      * The call the commands belong to.
      *
      * @param callId the model's id of the call
-     * @param cancellation fires when the call ends early
+     * @param signal ends commands when the call ends early, on whatever thread they run
      * @param recorder items and events of the turn
      * @param gate the way to whoever approves
      */
-    public record Call(String callId, Cancellation cancellation, TurnRecorder recorder, ApprovalGate gate) {}
+    public record Call(String callId, InterruptSignal signal, TurnRecorder recorder, ApprovalGate gate) {}
 
     /** A command that needs more than this many grants needs another policy. */
     private static final int MAX_WIDENINGS = 4;
@@ -57,6 +57,10 @@ public final class CommandRuns implements CommandRunner {
     @Override
     public CommandResult run(CommandSpec command) {
         CommandSpec placed = commands.placed(command);
+        return call.signal().waking(() -> runWithGrants(placed));
+    }
+
+    private CommandResult runWithGrants(CommandSpec placed) {
         approve(placed);
         List<PermissionGrant> grants = new ArrayList<>();
         CommandResult result = run(placed, grants);
@@ -103,12 +107,13 @@ public final class CommandRuns implements CommandRunner {
     @Override
     public RunningCommand start(CommandSpec command, Terminal terminal) {
         CommandSpec placed = commands.placed(command);
-        approve(placed);
-        return commands.start(placed, terminal);
+        return call.signal().waking(() -> {
+            approve(placed);
+            return commands.start(placed, terminal);
+        });
     }
 
     private void approve(CommandSpec command) {
-        call.cancellation().throwIfCancelled();
         ApprovalDecision decision = call.gate()
                 .decide(call.callId(), origin -> standing.question(origin, command.argv(), directory(command)));
         if (!decision.approved()) {

@@ -7,15 +7,18 @@ import dev.agentloop.sandbox.spi.SandboxSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * One policy, opened when the first command needs it, and closed with its session. Grants widen it for what starts later;
- * what runs keeps the sandbox it was started in. Thread-safe.
+ * what runs keeps the sandbox it was started in. Thread-safe. A provider may take its time: whoever needs a sandbox waits
+ * for it, while the policy can be asked for and the session be closed.
  */
 public final class SessionSandbox implements AutoCloseable {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock opening = new ReentrantLock(); // held while a provider works
+    private final ReentrantLock lock = new ReentrantLock(); // guards the fields, and is never held for long
     private final SandboxPolicy base;
     private final Supplier<SandboxProvider> provider;
     private final Deque<SandboxSession> opened = new ArrayDeque<>();
@@ -44,12 +47,11 @@ public final class SessionSandbox implements AutoCloseable {
      * @throws dev.agentloop.SandboxUnavailableException when the wider policy cannot be enforced; nothing changes then
      */
     void grant(PermissionGrant grant) {
-        lock.lock();
+        opening.lock();
         try {
-            opened.push(session().widen(grant));
-            policy = grant.applyTo(policy);
+            keep(session().widen(grant), grant.applyTo(policy()));
         } finally {
-            lock.unlock();
+            opening.unlock();
         }
     }
 
@@ -59,18 +61,44 @@ public final class SessionSandbox implements AutoCloseable {
      * @throws dev.agentloop.SandboxUnavailableException when it cannot be enforced
      */
     SandboxSession session() {
+        opening.lock();
+        try {
+            Optional<SandboxSession> newest = newest();
+            return newest.isPresent() ? newest.get() : keep(provider.get().open(base), base);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private Optional<SandboxSession> newest() {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("The session is closed; it starts no more commands");
+                throw closedAlready();
             }
-            if (opened.isEmpty()) {
-                opened.push(provider.get().open(base));
-            }
-            return opened.element();
+            return Optional.ofNullable(opened.peek());
         } finally {
             lock.unlock();
         }
+    }
+
+    private SandboxSession keep(SandboxSession made, SandboxPolicy itsPolicy) {
+        lock.lock();
+        try {
+            if (!closed) {
+                opened.push(made);
+                policy = itsPolicy;
+                return made;
+            }
+        } finally {
+            lock.unlock();
+        }
+        made.close(); // the session was closed meanwhile and did not know of it
+        throw closedAlready();
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("The session is closed; it starts no more commands");
     }
 
     @Override

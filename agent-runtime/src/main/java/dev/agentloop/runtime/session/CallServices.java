@@ -7,6 +7,7 @@ import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
+import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.runtime.sandbox.CommandRuns;
 import dev.agentloop.runtime.sandbox.PlainRuns;
@@ -14,7 +15,6 @@ import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.tool.CallContext;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
-import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -43,11 +43,10 @@ record CallServices(
     }
 
     @Override
-    public CommandRunner commands(String callId, Cancellation cancellation, TurnRecorder recorder) {
+    public CommandRunner commands(String callId, InterruptSignal signal, TurnRecorder recorder) {
         PlainRuns plain = new PlainRuns(
                 opened, settings.workingDirectory(), settings.limits().toolOutputBytes());
-        return new CommandRuns(
-                plain, standing, services.ids(), new CommandRuns.Call(callId, cancellation, recorder, gate));
+        return new CommandRuns(plain, standing, services.ids(), new CommandRuns.Call(callId, signal, recorder, gate));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.agentloop.event.AgentEvent.SessionStarted.Origin;
 import dev.agentloop.runtime.store.ReadSession;
 import dev.agentloop.runtime.store.SessionReader;
 import dev.agentloop.runtime.store.StoreJournal;
+import dev.agentloop.sandbox.Access;
+import dev.agentloop.sandbox.Entry;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.ForkPoint;
 import dev.agentloop.session.SessionId;
@@ -36,15 +38,28 @@ public final class SessionOpener {
         return open(own, new LiveSession.Opening(Origin.STARTED, journal(own.id(), metadata, 1), Optional.empty()));
     }
 
-    /** A child whose policy must not be wider than its parent's. */
+    /**
+     * A child whose policy must not be wider than its parent's. A parent with a temporary folder of its own does not see the
+     * host's, so a child that could is kept from it rather than refused.
+     */
     public LiveSession startChild(SessionId parent, SandboxPolicy bound, SessionOptions options) {
         SessionSettings own =
                 SessionSettings.of(settings, options.id().orElseGet(this::newId), Optional.of(parent), options);
-        if (!PolicyBound.isWithin(own.sandbox(), bound)) {
-            throw new IllegalArgumentException("The child's sandbox policy is wider than that of session " + parent
-                    + "; give the child the parent's policy or SandboxPolicy.readOnly()");
+        if (!own.sandbox().isWithin(bound)) {
+            own = own.withSandbox(withoutHostsTemporaryFolders(own.sandbox()));
+        }
+        if (!own.sandbox().isWithin(bound)) {
+            throw new IllegalArgumentException(
+                    "The child's sandbox policy is wider than that of session " + parent
+                            + ", or cannot be compared with it; give the child the parent's policy or SandboxPolicy.readOnly()");
         }
         return start(own);
+    }
+
+    private static SandboxPolicy withoutHostsTemporaryFolders(SandboxPolicy policy) {
+        return policy.toBuilder()
+                .entry(Entry.special(Entry.Special.TMP, Access.NONE))
+                .build();
     }
 
     /** A stored session. */

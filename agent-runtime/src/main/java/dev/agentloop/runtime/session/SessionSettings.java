@@ -63,6 +63,21 @@ record SessionSettings(
         return new PromptContext(workingDirectory, sandbox, approvalPolicy, files.withProjects(projects), tools, clock);
     }
 
+    SessionSettings withSandbox(SandboxPolicy policy) {
+        return new SessionSettings(
+                id,
+                parent,
+                agent,
+                workingDirectory,
+                policy,
+                approvalPolicy,
+                approvalHandler,
+                listeners,
+                limits,
+                label,
+                cacheKey);
+    }
+
     SessionSettings withCacheKey(SessionId key) {
         return new SessionSettings(
                 id,

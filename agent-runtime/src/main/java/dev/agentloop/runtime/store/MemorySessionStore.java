@@ -79,10 +79,16 @@ public final class MemorySessionStore implements SessionStore {
     }
 
     private final Map<SessionId, Stored> sessions = new ConcurrentHashMap<>();
+    private final ReentrantLock creation = new ReentrantLock(); // no branch appears while its parent is deleted
 
     @Override
     public void create(SessionId id, SessionMetadata metadata) {
-        sessions.computeIfAbsent(id, key -> new Stored(key, metadata));
+        creation.lock();
+        try {
+            sessions.computeIfAbsent(id, key -> new Stored(key, metadata));
+        } finally {
+            creation.unlock();
+        }
     }
 
     @Override
@@ -216,7 +222,18 @@ public final class MemorySessionStore implements SessionStore {
 
     @Override
     public void delete(SessionId id) {
-        sessions.remove(id);
+        creation.lock();
+        try {
+            for (Stored stored : sessions.values()) {
+                if (stored.summary().metadata().parent().equals(Optional.of(id))) {
+                    throw new IllegalStateException("Session " + id + " holds the beginning of session " + stored.id
+                            + ", which was forked from it; delete that one first");
+                }
+            }
+            sessions.remove(id);
+        } finally {
+            creation.unlock();
+        }
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class CallContext implements ToolContext, AutoCloseable {
         SandboxPolicy sandbox();
 
         /** Commands on behalf of a call. */
-        CommandRunner commands(String callId, Cancellation cancellation, TurnRecorder recorder);
+        CommandRunner commands(String callId, InterruptSignal signal, TurnRecorder recorder);
 
         /** An answer of whoever approves; throws what suspends the call when it was put off. */
         ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> question);

@@ -193,9 +193,8 @@ final class CallTask implements Runnable {
     }
 
     private void timeOver() {
+        end(timedOut()); // first, for what the tool does when it is cancelled may take its time
         signal.interrupt(Reason.TIME_LIMIT);
-        // The answer is written by a thread that may block, not by the timer's.
-        wiring.threads().start(() -> end(timedOut()));
     }
 
     private ToolOutcome timedOut() {

@@ -9,6 +9,8 @@ import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
+import dev.agentloop.runtime.concurrent.Deadlines;
+import dev.agentloop.runtime.concurrent.TurnThreads;
 import dev.agentloop.runtime.model.FaultServer.Answer;
 import dev.agentloop.runtime.model.FaultServer.Cut;
 import dev.agentloop.runtime.model.responses.ResponsesModelProvider;
@@ -44,7 +46,8 @@ class ReliabilityTest {
     private final RecordingSink sink = new RecordingSink();
     private final TestCancellation cancel = new TestCancellation();
     private final List<Duration> pauses = new ArrayList<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Deadlines deadlines = new Deadlines(TurnThreads.ofDefaults());
+    private final List<AutoCloseable> opened = new ArrayList<>(List.of(deadlines));
 
     @AfterEach
     void closeAll() throws Exception {
@@ -307,20 +310,14 @@ class ReliabilityTest {
         ResponsesModelProvider provider =
                 new ResponsesModelProvider(ModelEndpoint.responses(server.url()).build(), Optional.empty());
         opened.add(provider);
-        ModelClient client = new ModelClient(
+        return new ModelClient(
                 provider,
                 RetryPolicy.withRetries(retries),
                 // Time that flies, so that a test of thousands of faults does not use up the retries.
                 new RetryThrottle(() -> System.nanoTime() * 100_000),
-                new StreamWatchdog(idleTimeout, task -> {
-                    Thread thread = new Thread(task, "test-watchdog");
-                    thread.setDaemon(true);
-                    return thread;
-                }),
+                new StreamWatchdog(idleTimeout, deadlines),
                 (time, cancelled) -> pauses.add(time),
                 new Random(7));
-        opened.add(client);
-        return client;
     }
 
     private FaultServer server(Answer... answers) throws Exception {

@@ -156,6 +156,7 @@ public final class JdbcSessionStore implements SessionStore {
             OptionalLong session =
                     SessionTable.key(connection, id, database.dialect().lockRow());
             if (session.isPresent()) {
+                requireNoBranch(id, SessionTable.branchOf(connection, id));
                 List<String> hashes = BlobTable.of(connection, session.getAsLong());
                 texts.delete(connection, session.getAsLong());
                 SessionTable.delete(connection, session.getAsLong());
@@ -163,6 +164,13 @@ public final class JdbcSessionStore implements SessionStore {
             }
             return id;
         });
+    }
+
+    private static void requireNoBranch(SessionId id, Optional<SessionId> branch) {
+        if (branch.isPresent()) {
+            throw new IllegalStateException("Session " + id + " holds the beginning of session " + branch.get()
+                    + ", which was forked from it; delete that one first");
+        }
     }
 
     @Override

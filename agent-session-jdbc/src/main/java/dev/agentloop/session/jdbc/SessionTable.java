@@ -152,6 +152,17 @@ final class SessionTable {
     }
 
     /** Removes a session; its items go with it. */
+    /** A session that was forked from this one. */
+    static Optional<SessionId> branchOf(Connection connection, SessionId id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id FROM session WHERE parent_id = ? LIMIT 1")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(SessionId.of(rows.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
     static void delete(Connection connection, long key) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM session WHERE session_key = ?")) {
             delete.setLong(1, key);

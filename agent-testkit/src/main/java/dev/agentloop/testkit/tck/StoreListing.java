@@ -1,6 +1,7 @@
 package dev.agentloop.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -74,6 +75,28 @@ abstract class StoreListing {
                 .hasSize(SESSIONS - 1)
                 .extracting(SessionSummary::id)
                 .doesNotContain(id);
+    }
+
+    @Test
+    void aSessionIsNotDeletedBeforeWhatWasForkedFromIt() {
+        kit.ifSupported(() -> kit.store().delete(SessionId.of("nobody")));
+        SessionId parent = kit.session("parent");
+        SessionId branch = SessionId.of("branch");
+        SessionMetadata own = kit.store().metadata(parent).orElseThrow();
+        kit.store()
+                .create(
+                        branch,
+                        new SessionMetadata(
+                                Optional.of(parent), 0, "", own.workingDirectory(), own.model(), own.createdAt()));
+
+        assertThatThrownBy(() -> kit.store().delete(parent))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("branch");
+        assertThat(kit.store().metadata(parent)).isPresent();
+
+        kit.store().delete(branch);
+        kit.store().delete(parent);
+        assertThat(kit.store().metadata(parent)).isEmpty();
     }
 
     @Test
