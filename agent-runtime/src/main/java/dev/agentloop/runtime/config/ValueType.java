@@ -7,6 +7,7 @@ import dev.agentloop.runtime.config.toml.TomlValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a key's value must be. */
 final class ValueType {
@@ -19,10 +20,10 @@ final class ValueType {
 
     private final String name;
     private final String expected;
-    private final Function<TomlValue, String> check;
+    private final Function<TomlValue, @Nullable String> check;
 
     /** @param check null for another type, a message for a bad value, empty for a good one */
-    private ValueType(String name, String expected, Function<TomlValue, String> check) {
+    private ValueType(String name, String expected, Function<TomlValue, @Nullable String> check) {
         this.name = name;
         this.expected = expected;
         this.check = check;
@@ -82,7 +83,7 @@ final class ValueType {
         return value instanceof TomlScalar scalar && type.isInstance(scalar.value());
     }
 
-    private static String strings(TomlValue value) {
+    private static @Nullable String strings(TomlValue value) {
         if (!(value instanceof TomlArray array)) {
             return null;
         }
@@ -94,7 +95,7 @@ final class ValueType {
         return "";
     }
 
-    private static String stringMap(TomlValue value) {
+    private static @Nullable String stringMap(TomlValue value) {
         if (!(value instanceof TomlTable table)) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.agentloop.runtime.context;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class AgentsMd {
                 Optional<BoundedText> content = read(file, MAX_HOME_BYTES);
                 String text = content.map(BoundedText::text).orElse("").strip();
                 if (!text.isEmpty()) {
-                    content.filter(BoundedText::isCut).ifPresent(cut -> reportCut(file, cut, "at most"));
+                    content.filter(BoundedText::isCut)
+                            .ifPresent(cut -> reportCut(file, cut, "a home's file may have " + MAX_HOME_BYTES));
                     add(file, text);
                     return;
                 }
@@ -86,7 +88,7 @@ final class AgentsMd {
             }
             Optional<BoundedText> content = read(file.get(), left);
             if (content.isPresent() && content.get().isCut()) {
-                reportCut(file.get(), content.get(), "left of project_doc_max_bytes: only");
+                reportCut(file.get(), content.get(), "project_doc_max_bytes is " + files.maxProjectBytes());
                 left = 0;
             }
             if (content.isPresent() && !content.get().text().isBlank()) {
@@ -134,15 +136,20 @@ final class AgentsMd {
         sources.add(file.toString());
     }
 
-    private void reportCut(Path file, BoundedText content, String limit) {
+    private void reportCut(Path file, BoundedText content, String why) {
         notices.add(
                 "context.agents_md.cut",
-                file + " was cut: " + limit + " " + content.bytesRead() + " of its " + content.fileBytes()
-                        + " bytes are used. Shorten it.");
+                file + " was cut after " + content.bytesRead() + " of its " + content.fileBytes() + " bytes: " + why
+                        + ". Shorten it.");
     }
 
     private void reportUnreadable(Path file, Exception cause) {
-        String why = cause instanceof AccessDeniedException ? "access denied" : cause.getMessage();
+        String why = cause.toString();
+        if (cause instanceof AccessDeniedException) {
+            why = "access denied";
+        } else if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            why = failure.getReason();
+        }
         notices.add("context.agents_md.unreadable", file + " was not read: " + why);
     }
 }

@@ -204,7 +204,7 @@ class ContextTest {
             agent.run("hello");
 
             String notice = workspace.path("AGENTS.md")
-                    + " was cut: left of project_doc_max_bytes: only 32768 of its 40000 bytes are used. Shorten it.";
+                    + " was cut after 32768 of its 40000 bytes: project_doc_max_bytes is 32768. Shorten it.";
             assertThat(events.events().stream()
                             .filter(AgentEvent.Notice.class::isInstance)
                             .map(event -> ((AgentEvent.Notice) event).message()))

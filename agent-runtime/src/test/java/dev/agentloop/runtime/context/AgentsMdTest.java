@@ -67,10 +67,9 @@ class AgentsMdTest {
         assertThat(notices)
                 .containsExactly(
                         "context.agents_md.cut: " + root.resolve("h/AGENTS.md")
-                                + " was cut: at most 262144 of its 1000000 bytes are used. Shorten it.",
+                                + " was cut after 262144 of its 1000000 bytes: a home's file may have 262144. Shorten it.",
                         "context.agents_md.cut: " + root.resolve("p/AGENTS.md")
-                                + " was cut: left of project_doc_max_bytes: only 32768 of its 1000000 bytes are used."
-                                + " Shorten it.",
+                                + " was cut after 32768 of its 1000000 bytes: project_doc_max_bytes is 32768. Shorten it.",
                         "context.agents_md.skipped: " + root.resolve("p/a/AGENTS.md")
                                 + " and what is below it was not read: project_doc_max_bytes (32768) is used up by the"
                                 + " files above it");

@@ -88,7 +88,7 @@ class PromptCommandTest {
         CliRun run = run(
                 "prompt", "-C", project.toString(), "-c", "project_doc_max_bytes=8", "-c", "sandbox_mode=read-only");
         assertThat(run.out()).contains("\nUse tabs\n</INSTRUCTIONS>", "change nothing");
-        assertThat(run.err()).contains("agent: " + project.resolve("AGENTS.md") + " was cut: ");
+        assertThat(run.err()).contains("agent: " + project.resolve("AGENTS.md") + " was cut after 8 of its ");
     }
 
     @Test
