@@ -4,12 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM dies while its sandboxed commands run: no child of them is left, whatever it did to hide. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes end with their host by means of bubblewrap")
+@Timeout(600)
 class KilledCommandsTest {
     /** Two in the background of a session, one in a terminal, two of a command that is waited for. */
     private static final int COMMANDS = 5;

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dagentloop.kill.seed=N} repeats a run, as far as the timing of processes allows.
  */
+@Timeout(800)
 class KilledHostTest {
     private static final long SEED = Long.getLong("agentloop.kill.seed", System.nanoTime());
     private static final String UNKNOWN = "effects unknown";
