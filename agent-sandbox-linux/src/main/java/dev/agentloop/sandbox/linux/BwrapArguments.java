@@ -23,9 +23,11 @@ final class BwrapArguments {
 
     private static final String FILTER_DESCRIPTOR = "9";
 
-    /** What root could write in a new /proc although it holds no capability: the files belong to its user id. */
-    private static final List<String> PROC_READ_ONLY = List.of(
-            "/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
+    private static final Path KERNEL_SETTINGS = Path.of("/proc/sys");
+
+    /** What root could also write in a new /proc although it holds no capability: the files belong to its user id. */
+    private static final List<String> PROC_OF_ROOT =
+            List.of("/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
 
     private final SandboxPolicy policy;
     private final MountPlan plan;
@@ -100,7 +102,10 @@ final class BwrapArguments {
         }
         mounts.add(Mount.of("--proc", "/proc"));
         if (confines(policy)) {
-            PROC_READ_ONLY.forEach(path -> mounts.add(Mount.readOnlyIfThere(Path.of(path))));
+            mounts.add(Mount.readOnly(KERNEL_SETTINGS, KERNEL_SETTINGS));
+            if (tools.root()) {
+                PROC_OF_ROOT.forEach(path -> mounts.add(Mount.readOnlyIfThere(Path.of(path))));
+            }
         }
         List<Mount> last = new ArrayList<>();
         for (Step step : plan.steps()) {
