@@ -4,6 +4,7 @@ import dev.agentloop.runtime.sandbox.PlainRuns;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.session.AgentSettings;
 import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.sandbox.spi.NetworkMonitor;
 import dev.agentloop.spi.ToolEnvironment;
 import dev.agentloop.tool.CommandRunner;
 import dev.agentloop.tool.McpServerSpec;
@@ -26,8 +27,8 @@ final class AgentToolEnvironment implements ToolEnvironment {
         this.parts = parts;
         this.settings = settings;
         this.problems = problems;
-        SessionSandbox sandbox =
-                owned.own(new SessionSandbox(settings.sandbox(), () -> sandboxes.providerFor(settings.sandbox())));
+        SessionSandbox sandbox = owned.own(new SessionSandbox(
+                settings.sandbox(), () -> sandboxes.providerFor(settings.sandbox()), NetworkMonitor.NONE));
         this.commands = new PlainRuns(
                 sandbox, settings.workingDirectory(), settings.limits().toolOutputBytes());
     }

@@ -2,6 +2,7 @@ package dev.agentloop.runtime.sandbox;
 
 import dev.agentloop.sandbox.PermissionGrant;
 import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.sandbox.spi.NetworkMonitor;
 import dev.agentloop.sandbox.spi.SandboxProvider;
 import dev.agentloop.sandbox.spi.SandboxSession;
 import java.util.ArrayDeque;
@@ -21,14 +22,16 @@ public final class SessionSandbox implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(); // guards the fields, and is never held for long
     private final SandboxPolicy base;
     private final Supplier<SandboxProvider> provider;
+    private final NetworkMonitor monitor;
     private final Deque<SandboxSession> opened = new ArrayDeque<>();
     private SandboxPolicy policy;
     private boolean closed;
 
-    public SessionSandbox(SandboxPolicy policy, Supplier<SandboxProvider> provider) {
+    public SessionSandbox(SandboxPolicy policy, Supplier<SandboxProvider> provider, NetworkMonitor monitor) {
         this.base = policy;
         this.policy = policy;
         this.provider = provider;
+        this.monitor = monitor;
     }
 
     /** The policy, with what was granted so far. */
@@ -64,7 +67,7 @@ public final class SessionSandbox implements AutoCloseable {
         opening.lock();
         try {
             Optional<SandboxSession> newest = newest();
-            return newest.isPresent() ? newest.get() : keep(provider.get().open(base), base);
+            return newest.isPresent() ? newest.get() : keep(provider.get().open(base, monitor), base);
         } finally {
             opening.unlock();
         }

@@ -14,6 +14,7 @@ import dev.agentloop.runtime.approval.ApprovalState;
 import dev.agentloop.runtime.event.EventHub;
 import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.runtime.sandbox.NetworkNotices;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.store.ReadSession;
 import dev.agentloop.runtime.store.SessionReader;
@@ -52,7 +53,9 @@ public final class LiveSession implements AgentSession {
         this.approvals = new ApprovalState(services.approvedAlways());
         this.hub = new EventHub(settings.id(), settings.parent(), services.clock(), settings.listeners());
         this.sandbox = new SessionSandbox(
-                settings.sandbox(), () -> services.sandboxes().apply(settings.sandbox()));
+                settings.sandbox(),
+                () -> services.sandboxes().apply(settings.sandbox()),
+                new NetworkNotices(this::notice));
         History history = new History();
         opening.stored().ifPresent(stored -> {
             history.replace(stored.history());

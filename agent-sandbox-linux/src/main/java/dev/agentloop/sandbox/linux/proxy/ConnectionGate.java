@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ConnectionGate {
     private static final int CONNECT_MILLIS = 15_000;
-    private static final int MAX_VIOLATIONS = 100;
+    private static final int MAX_VIOLATIONS = 1000;
     private static final String LOCALHOST = "localhost";
 
     private final Network network;
