@@ -15,6 +15,8 @@ public final class EveryRequestIsValid implements BeforeAllCallback {
             ScriptedModelServer.checkEveryRequest(request -> {
                 if (request.path().endsWith("/responses")) {
                     OpenAiSchema.assertValidRequest(request.bodyBytes());
+                } else if (request.path().endsWith("/chat/completions")) {
+                    OpenAiSchema.assertValidChatRequest(request.bodyBytes());
                 }
             });
         }

@@ -16,9 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * The official description of the Responses API, read from the recordings. {@code oneOf} is read as {@code anyOf}: its
+ * The official description of the Responses and Chat Completions APIs, read from the recordings. {@code oneOf} is read as {@code anyOf}: its
  * branches overlap (a user message is both an EasyInputMessage and an InputMessage), so that strictly no such message
  * would be valid.
  */
@@ -49,14 +50,23 @@ public final class OpenAiSchema {
      * standard error.
      */
     public static void assertValidRequest(byte[] body) {
+        assertValid(new String(body, StandardCharsets.UTF_8), () -> Loaded.REQUEST);
+    }
+
+    /** As {@link #assertValidRequest}, of Chat Completions. What is null there is marked in a way that JSON Schema does not know. */
+    public static void assertValidChatRequest(byte[] body) {
+        String json = new String(body, StandardCharsets.UTF_8);
+        assertValid(json.replace("\"content\":null,", ""), () -> Loaded.CHAT_REQUEST);
+    }
+
+    private static void assertValid(String json, Supplier<Schema> schema) {
         if (!isAvailable()) {
             if (TOLD.compareAndSet(false, true)) {
                 System.err.println("NOT CHECKED against the official request schema: agentloop.recordings is not set");
             }
             return;
         }
-        String json = new String(body, StandardCharsets.UTF_8);
-        List<Error> errors = Loaded.REQUEST.validate(json, InputFormat.JSON);
+        List<Error> errors = schema.get().validate(json, InputFormat.JSON);
         assertThat(errors).as(() -> "problems of the request " + json).isEmpty();
         CHECKED.incrementAndGet();
     }
@@ -71,12 +81,13 @@ public final class OpenAiSchema {
     }
 
     private static final class Loaded {
-        private static final Schema REQUEST = load();
+        private static final Schema REQUEST = load("CreateResponse");
+        private static final Schema CHAT_REQUEST = load("CreateChatCompletionRequest");
 
-        private static Schema load() {
+        private static Schema load(String definition) {
             String text = text().replace("\"oneOf\"", "\"anyOf\"");
             int end = text.lastIndexOf('}');
-            String request = text.substring(0, end) + ",\"$ref\":\"#/$defs/CreateResponse\"}";
+            String request = text.substring(0, end) + ",\"$ref\":\"#/$defs/" + definition + "\"}";
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(request);
         }

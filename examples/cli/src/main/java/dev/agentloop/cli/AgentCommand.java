@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Environment:",
             "  OPENAI_API_KEY       key of the model service",
+            "  ANTHROPIC_API_KEY    the same with --endpoint messages",
             "  AGENTLOOP_HOME       folder with config.toml, AGENTS.md and skills; default ~/.agentloop",
             "  AGENTLOOP_DEBUG      any value: as --verbose",
             "  AGENTLOOP_JAVA_OPTS  more options for the JVM"

@@ -2,6 +2,7 @@ package dev.agentloop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentloop.testkit.RecordedRequest;
 import dev.agentloop.testkit.ScriptedModelServer;
 import dev.agentloop.testkit.Sse;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
     @TempDir
@@ -77,6 +80,36 @@ class RunCommandTest {
         assertThat(run.err())
                 .startsWith(
                         "agent: No key for example.org: the environment variable AGENTLOOP_NO_SUCH_KEY is not set.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "responses,/v1/responses,gpt-5.5",
+        "chat,/v1/chat/completions,gpt-5.5",
+        "messages,/v1/messages,claude-sonnet-5"
+    })
+    void theEndpointNamesTheWire(String name, String path, String model) {
+        try (ScriptedModelServer server = ScriptedModelServer.start()) {
+            server.respond(Sse.text("Hello."));
+            CliRun run = CliRun.of(
+                    Map.of("OPENAI_API_KEY", "key-of-openai", "ANTHROPIC_API_KEY", "key-of-anthropic"),
+                    "run",
+                    "--endpoint",
+                    name,
+                    "--base-url",
+                    server.url().toString(),
+                    "--sandbox",
+                    "none",
+                    "-C",
+                    folder.toString(),
+                    "hi");
+            assertThat(run.out()).as(run.err()).isEqualTo("Hello.\n");
+            RecordedRequest sent = server.requests().get(0);
+            assertThat(sent.path()).isEqualTo(path);
+            assertThat(sent.at("/model")).isEqualTo(model);
+            assertThat(sent.header(name.equals("messages") ? "x-api-key" : "authorization"))
+                    .hasValue(name.equals("messages") ? "key-of-anthropic" : "Bearer key-of-openai");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.agentloop.cli.demo;
 
 import dev.agentloop.Agent;
 import dev.agentloop.model.ModelEndpoint;
+import dev.agentloop.model.ModelEndpoint.Wire;
 import java.util.function.Consumer;
 
 /**
@@ -12,11 +13,19 @@ import java.util.function.Consumer;
  * @param configure puts it into an agent
  */
 record DemoModel(boolean isScripted, String label, Consumer<Agent.Builder> configure) {
+    private static final String NO_AI = " (no AI involved: a fixed script plays the model's part)";
+
     static DemoModel scripted() {
+        return new DemoModel(true, "scripted model" + NO_AI, builder -> builder.modelProvider(new ScriptedModel()));
+    }
+
+    /** The same over HTTP. */
+    static DemoModel scripted(ScriptedService service, Wire wire) {
+        ModelEndpoint endpoint = service.endpoint(wire);
         return new DemoModel(
                 true,
-                "scripted model (no AI involved: a fixed script plays the model's part)",
-                builder -> builder.modelProvider(new ScriptedModel()));
+                "scripted model behind " + endpoint + NO_AI,
+                builder -> builder.endpoint(endpoint).model(ScriptedModel.NAME));
     }
 
     static DemoModel real(ModelEndpoint endpoint, String name) {

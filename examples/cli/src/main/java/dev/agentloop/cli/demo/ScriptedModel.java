@@ -54,11 +54,12 @@ final class ScriptedModel implements ModelProvider {
 
     @Override
     public ModelStream open(ModelRequest request) {
-        Conversation talk = new Conversation(request);
+        Conversation talk = new RequestConversation(request);
         return next(talk).to(talk, NAME);
     }
 
-    private static ScriptedReply.Builder next(Conversation talk) {
+    /** What comes next in this conversation. */
+    static ScriptedReply.Builder next(Conversation talk) {
         Optional<ToolOutput> testedBefore = talk.outputOf(TEST_BEFORE);
         if (testedBefore.isEmpty()) {
             return runTest(talk);

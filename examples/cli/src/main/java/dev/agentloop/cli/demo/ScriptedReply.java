@@ -4,6 +4,7 @@ import dev.agentloop.TokenUsage;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelStream;
+import dev.agentloop.testkit.Sse;
 import dev.agentloop.tool.Content;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,15 +52,42 @@ final class ScriptedReply implements ModelStream {
         ScriptedReply to(Conversation conversation, String model) {
             ScriptedReply reply = new ScriptedReply();
             items.forEach(reply::add);
-            long written = items.stream().mapToLong(Conversation::characters).sum();
-            TokenUsage usage = TokenUsage.of(tokens(conversation.characters()), tokens(written));
+            TokenUsage usage = TokenUsage.of(tokens(conversation.characters()), tokens(written()));
             reply.events.add(new ModelEvent.Completed(ModelEvent.StopReason.DONE, "", usage, id, model));
             return reply;
+        }
+
+        /** The same for a scripted server. */
+        Sse[] words(Conversation conversation) {
+            List<Sse> words = new ArrayList<>();
+            for (ModelItem item : items) {
+                if (item instanceof ModelItem.Message message) {
+                    words.add(Sse.text(message.text()));
+                } else if (item instanceof ModelItem.Call call) {
+                    words.add(
+                            call.form() == ModelItem.Call.Form.FREEFORM
+                                    ? Sse.customCall(call.callId(), call.name(), call.arguments())
+                                    : Sse.call(call.callId(), call.name(), call.arguments()));
+                }
+            }
+            words.add(Sse.usage(tokens(conversation.characters()), 0, tokens(written()), 0));
+            return words.toArray(Sse[]::new);
+        }
+
+        private long written() {
+            return items.stream().mapToLong(ScriptedReply::characters).sum();
         }
 
         private static long tokens(long characters) {
             return (characters + ScriptedModel.CHARACTERS_PER_TOKEN - 1) / ScriptedModel.CHARACTERS_PER_TOKEN;
         }
+    }
+
+    static long characters(ModelItem item) {
+        if (item instanceof ModelItem.Message message) {
+            return message.text().length();
+        }
+        return item instanceof ModelItem.Call call ? call.arguments().length() : 0;
     }
 
     private void add(ModelItem item) {

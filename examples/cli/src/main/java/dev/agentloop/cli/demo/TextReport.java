@@ -1,7 +1,6 @@
 package dev.agentloop.cli.demo;
 
 import dev.agentloop.TokenUsage;
-import dev.agentloop.cli.ModelOptions;
 import dev.agentloop.cli.Timeline;
 import dev.agentloop.event.AgentEvent;
 import java.io.PrintStream;
@@ -22,7 +21,7 @@ final class TextReport implements DemoReport {
         out.println("model: " + model.label());
         if (model.isScripted()) {
             out.println(
-                    "       set " + ModelOptions.KEY_VARIABLE + " or give --base-url URL to see a real one at work");
+                    "       set OPENAI_API_KEY or ANTHROPIC_API_KEY, or give --base-url URL, to see a real one at work");
         }
         out.println("sandbox: " + sandbox);
         out.println("project: " + project.folder() + " (" + project.fileCount() + " files, "

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoCommandTest {
     private static final String REPAIRED = "        return (netCents * percent + Long.signum(netCents) * 50L) / 100;";
@@ -54,6 +56,28 @@ class DemoCommandTest {
                 .endsWith("outcome: FIXED: billing.InvoiceTest failed before and now passes\n");
         assertThat(run.err()).isEmpty();
         assertThat(demoFolders()).as("temporary folders left behind").isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"responses,RESPONSES", "chat,CHAT_COMPLETIONS", "messages,ANTHROPIC_MESSAGES"})
+    void theScriptedModelRepairsTheProjectOverEveryWire(String name, String wire) {
+        CliRun run = CliRun.of(Map.of("PATH", System.getenv("PATH")), "demo", "--scripted", "--endpoint", name);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(run.out())
+                .containsPattern(
+                        "model: scripted model behind ModelEndpoint\\[" + wire + " http://127\\.0\\.0\\.1:\\d+/v1]")
+                .contains("+" + REPAIRED + "\n")
+                .endsWith("outcome: FIXED: billing.InvoiceTest failed before and now passes\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aWireThatDoesNotExistIsAUsageError() {
+        CliRun run = CliRun.of("demo", "--endpoint", "soap");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("'soap' is none of responses, chat, messages");
     }
 
     @Test
