@@ -43,10 +43,8 @@ abstract class ModelRequests extends ModelGroup {
                 assertThat(sent.at("/response_format/type")).isEqualTo("json_schema");
                 assertThat(sent.at("/reasoning_effort")).isEqualTo("low");
             }
-            case ANTHROPIC_MESSAGES -> {
-                assertThat(sent.numberAt("/max_tokens")).isPositive();
-                assertThat(sent.has("/thinking/type")).isTrue();
-            }
+            // A turn that began without thoughts may not have any later, so the effort is not said here.
+            case ANTHROPIC_MESSAGES -> assertThat(sent.numberAt("/max_tokens")).isPositive();
         }
     }
 

@@ -21,8 +21,9 @@ public final class ModelOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = "The address of a service, such as http://localhost:11434/v1; default OpenAI, with --endpoint"
-                    + " messages Anthropic. It gets the key of OPENAI_API_KEY, or of ANTHROPIC_API_KEY, when that is set.")
+            description =
+                    "The address of a service, such as http://localhost:11434/v1; default OpenAI, with --endpoint"
+                            + " messages Anthropic. It gets the key of OPENAI_API_KEY, or of ANTHROPIC_API_KEY, when that is set.")
     private @Nullable URI baseUrl;
 
     @Option(
@@ -41,7 +42,8 @@ public final class ModelOptions {
     /** The model's name when it was given, or when it follows from the wire. */
     Optional<String> named() {
         return Optional.ofNullable(model)
-                .or(() -> wireName() == WireName.MESSAGES ? Optional.of(wireName().usualModel()) : Optional.empty());
+                .or(() ->
+                        wireName() == WireName.MESSAGES ? Optional.of(wireName().usualModel()) : Optional.empty());
     }
 
     /** The wire that was asked for. */
@@ -56,8 +58,8 @@ public final class ModelOptions {
      * @throws CliException when the address cannot be used
      */
     public Optional<ModelEndpoint> endpoint(CliContext context) {
-        boolean configured = baseUrl != null
-                || context.variable(wireName().keyVariable()).isPresent();
+        boolean configured =
+                baseUrl != null || context.variable(wireName().keyVariable()).isPresent();
         return configured ? Optional.of(build(context)) : Optional.empty();
     }
 

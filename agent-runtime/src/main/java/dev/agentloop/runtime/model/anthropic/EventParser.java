@@ -146,7 +146,6 @@ final class EventParser implements WireStream.Parser {
     }
 
     private RuntimeException failure(ServiceError error) {
-        return error.inStream("The service ended its answer with an error: " + redact.apply(error.text()))
-                .build();
+        return error.inStream(error.toldInStream(redact)).build();
     }
 }

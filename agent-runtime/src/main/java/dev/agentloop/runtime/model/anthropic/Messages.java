@@ -34,6 +34,8 @@ final class Messages implements Conversation.Writer {
     private final ContentBlocks content;
     private final List<String> system = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private boolean goesOn;
+    private boolean thoughtFirst;
 
     /** A message; {@code open} when the service has not finished it and goes on where it ends. */
     private record Entry(boolean user, List<String> blocks, boolean open) {}
@@ -46,6 +48,7 @@ final class Messages implements Conversation.Writer {
 
     @Override
     public void prompt(Message message) throws IOException {
+        goesOn = false;
         if (message.role() == Role.USER) {
             addUser(content.of(message.content()));
         } else if (entries.isEmpty()) {
@@ -77,6 +80,10 @@ final class Messages implements Conversation.Writer {
         if (entries.isEmpty()) {
             addUser(ContentBlocks.text(BEGIN).stream().toList());
         }
+        if (!goesOn) {
+            thoughtFirst = answer.items().get(0) instanceof ModelItem.Reasoning;
+        }
+        goesOn = !answer.outputs().isEmpty();
         int last = answer.items().size() - 1;
         entries.add(new Entry(false, blocks, answer.items().get(last) instanceof ModelItem.Hosted));
         List<String> results = new ArrayList<>();
@@ -93,6 +100,14 @@ final class Messages implements Conversation.Writer {
                         && !entries.get(entries.size() - 1).open()) {
             addUser(ContentBlocks.text(BEGIN).stream().toList());
         }
+    }
+
+    /**
+     * Whether the model goes on with a turn that it began without thoughts, as after a change of the wire. A model that
+     * thinks by a budget is refused then.
+     */
+    boolean goesOnWithoutThought() {
+        return goesOn && !thoughtFirst;
     }
 
     boolean hasSystem() {

@@ -71,7 +71,7 @@ final class RequestWriter {
             }
             boolean tools = writeTools(request, messages.hasSystem(), json);
             messages.write(json);
-            writeTail(request, info, tools, answer, json);
+            writeTail(request, info, allowed(thought(request, info), messages, request), tools, answer, json);
             json.writeEndObject();
         } catch (IOException e) {
             throw ModelException.builder(
@@ -81,6 +81,16 @@ final class RequestWriter {
                     .build();
         }
         return out.toByteArray();
+    }
+
+    private static Thought allowed(Thought thought, Messages messages, ModelRequest request) {
+        if (thought.mode() != Thought.Mode.BUDGET || !messages.goesOnWithoutThought()) {
+            return thought;
+        }
+        request.reportUnsupported(
+                "reasoning effort in the middle of a turn",
+                "the turn began without thoughts that this service can read; it goes on without");
+        return Thought.unsaid();
     }
 
     private static boolean writeTools(ModelRequest request, boolean hasSystem, JsonGenerator json) throws IOException {
@@ -140,9 +150,9 @@ final class RequestWriter {
         return "";
     }
 
-    private void writeTail(ModelRequest request, ModelInfo info, boolean tools, boolean answer, JsonGenerator json)
+    private void writeTail(
+            ModelRequest request, ModelInfo info, Thought thought, boolean tools, boolean answer, JsonGenerator json)
             throws IOException {
-        Thought thought = thought(request, info);
         if (answer && !extra.has("max_tokens")) {
             json.writeNumberField("max_tokens", maxTokens(info));
         }

@@ -184,15 +184,11 @@ final class EventParser implements WireStream.Parser {
                 .asInt(from.path("error").path("code").asInt());
         // Proxies give the status that the answer would have had.
         return status >= 400 && status < 600
-                ? error.forStatus(status, told(error)).build()
+                ? error.forStatus(status, error.toldInStream(redact)).build()
                 : failure(error);
     }
 
     private ModelException failure(ServiceError error) {
-        return error.inStream(told(error)).build();
-    }
-
-    private String told(ServiceError error) {
-        return "The service ended its answer with an error: " + redact.apply(error.text());
+        return error.inStream(error.toldInStream(redact)).build();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ public record ServiceError(String type, String code, String param, String messag
             "exceeds the available context size",
             "context length of only",
             "input is too long",
-            "prompt is too long");
+            "prompt is too long",
+            "exceed context limit");
 
     /**
      * Reads the shapes in use: {@code {"error":{…}}}, {@code {"error":"…"}}, {@code {"detail":…}} and the bare members.
@@ -81,6 +83,11 @@ public record ServiceError(String type, String code, String param, String messag
         return failure.status(status)
                 .code(shownCode())
                 .retryable(mayPass && kindOf(status) != Kind.QUOTA && kindOf(status) != Kind.CONTEXT_WINDOW);
+    }
+
+    /** What people are told about an error inside a stream. */
+    public String toldInStream(UnaryOperator<String> redact) {
+        return "The service ended its answer with an error: " + redact.apply(text());
     }
 
     /** The exception for an error that arrived inside a stream. */

@@ -1,4 +1,7 @@
-/** What every HTTP wire of a model service needs: sockets, keys, status codes, error bodies. For the wire packages. */
+/**
+ * What the HTTP wires of model services share: sockets, keys, status codes, error bodies, streams, and the grouping of items
+ * under answers. For the wire packages.
+ */
 @NullMarked
 package dev.agentloop.runtime.model.http;
 

@@ -159,8 +159,7 @@ final class EventParser {
     }
 
     private ModelException failure(ServiceError error) {
-        return error.inStream("The service ended its answer with an error: " + redact.apply(error.text()))
-                .build();
+        return error.inStream(error.toldInStream(redact)).build();
     }
 
     private static String itemId(byte[] bytes, int offset, int length) throws IOException {

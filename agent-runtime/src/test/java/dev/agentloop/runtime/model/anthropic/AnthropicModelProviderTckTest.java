@@ -43,6 +43,6 @@ class AnthropicModelProviderTckTest extends ModelProviderTck {
                    {"role":"user","content":[
                      {"type":"tool_result","tool_use_id":"call_1","content":"3","cache_control":{"type":"ephemeral"}}]}],
                  "max_tokens":8192,
-                 "thinking":{"type":"enabled","budget_tokens":4096}}""");
+                 "tool_choice":{"type":"any"}}""");
     }
 }

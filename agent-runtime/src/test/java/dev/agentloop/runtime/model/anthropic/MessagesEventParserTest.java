@@ -194,6 +194,7 @@ class MessagesEventParserTest {
         "api_error,Internal,SERVER,true",
         "authentication_error,no,AUTHENTICATION,false",
         "invalid_request_error,prompt is too long: 9 > 8,CONTEXT_WINDOW,false",
+        "invalid_request_error,input length and `max_tokens` exceed context limit: 9 + 9 > 8,CONTEXT_WINDOW,false",
         "invalid_request_error,bad,INVALID_REQUEST,false",
         "invalid_request_error,Your credit balance is too low,QUOTA,false",
         "billing_error,pay,QUOTA,false",

@@ -223,6 +223,29 @@ class MessagesRequestTest {
     }
 
     @Test
+    void aTurnThatBeganWithoutThoughtsGoesOnWithout() {
+        List<ModelItem> foreign = List.of(HELLO, call("a", "{}"), output("a", "1"));
+        assertThat(thinking(foreign)).isFalse();
+        assertThat(thinking(List.of(HELLO, call("a", "{}"), output("a", "1"), HELLO)))
+                .isTrue();
+        assertThat(thinking(List.of(
+                        HELLO,
+                        own("{'type':'thinking','thinking':'Hm','signature':'s'}"),
+                        call("a", "{}"),
+                        output("a", "1"),
+                        call("b", "{}"),
+                        output("b", "1"))))
+                .as("only the first answer of a turn must begin with a thought")
+                .isTrue();
+        assertThat(reports).containsExactly("reasoning effort in the middle of a turn");
+    }
+
+    private boolean thinking(List<ModelItem> items) {
+        return body(request(items).effort(Optional.of(ReasoningEffort.HIGH)).build())
+                .contains("\"thinking\":{\"type\":\"enabled\"");
+    }
+
+    @Test
     void apartFromMarkersEveryBodyOfASessionContinuesTheOneBefore() throws Exception {
         List<ModelItem> history = new ArrayList<>(List.of(Message.of(Role.DEVELOPER, "Rules."), HELLO));
         String last = body(request(List.copyOf(history)).build());
