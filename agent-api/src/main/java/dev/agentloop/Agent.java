@@ -2,6 +2,7 @@ package dev.agentloop;
 
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ElicitationHandler;
 import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
@@ -184,6 +185,8 @@ public interface Agent extends AutoCloseable {
          * too. It must not lie where commands of the agent may write. Default: none; such rules end with the agent.
          */
         Builder execPolicyFile(Path file);
+        /** Who answers what external tool servers ask the user; default: nobody, and servers are told so. */
+        Builder elicitation(ElicitationHandler handler);
 
         /** Adds a listener to all sessions. */
         Builder listener(EventListener listener);

@@ -83,8 +83,27 @@ public interface ApprovalRequest {
         }
     }
 
-    /** May this tool be called with these arguments? */
-    record CallTool(Origin origin, String reason, String toolName, String argumentsJson) implements ApprovalRequest {}
+    /**
+     * May this tool be called with these arguments?
+     *
+     * @param definition a fingerprint of the tool's description and schemas: an approval for longer than this call holds
+     *     until it changes
+     */
+    record CallTool(Origin origin, String reason, String toolName, String argumentsJson, Optional<String> definition)
+            implements ApprovalRequest {
+        /** A question about a tool whose definition is not known. */
+        public CallTool(Origin origin, String reason, String toolName, String argumentsJson) {
+            this(origin, reason, toolName, argumentsJson, Optional.empty());
+        }
+    }
+
+    /**
+     * May this be asked of the agent's model on behalf of a tool?
+     *
+     * @param asker who wants to know, such as the server of an external tool
+     * @param prompt all that the model would read
+     */
+    record AskModel(Origin origin, String reason, String asker, String prompt) implements ApprovalRequest {}
 
     /**
      * May the sandbox be opened in one place?

@@ -7,6 +7,8 @@ import dev.agentloop.TurnId;
 import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.TurnItem;
+import dev.agentloop.model.ModelQuestion;
+import dev.agentloop.model.ModelReply;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
 import java.nio.file.Path;
@@ -60,6 +62,18 @@ public interface ToolContext {
      * Listeners see it before the call's own completed item.
      */
     void publish(TurnItem item);
+
+    /**
+     * Asks the agent's model a question of its own, apart from the session's conversation and without tools, once it is
+     * approved as a {@link dev.agentloop.approval.ApprovalRequest.AskModel}. Blocks.
+     *
+     * @throws dev.agentloop.ToolExecutionException when it was not approved, or the model did not answer; the message is
+     *     fit for the model that called the tool
+     * @throws UnsupportedOperationException when there is no agent around the call
+     */
+    default ModelReply askModel(ModelQuestion question) throws InterruptedException {
+        throw new UnsupportedOperationException("There is no agent around this call whose model could be asked");
+    }
 
     /**
      * Starts a session of another agent (or of the same) as a child of this call: it is interrupted and closed with

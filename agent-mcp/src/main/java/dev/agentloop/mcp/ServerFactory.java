@@ -2,6 +2,7 @@ package dev.agentloop.mcp;
 
 import dev.agentloop.mcp.auth.OAuthAuthorizer;
 import dev.agentloop.mcp.client.ClientOffers;
+import dev.agentloop.mcp.client.ModelSampler;
 import dev.agentloop.mcp.transport.Connector;
 import dev.agentloop.mcp.transport.Connectors;
 import dev.agentloop.mcp.transport.McpThreads;
@@ -39,7 +40,9 @@ final class ServerFactory {
      */
     ServerConnection connection(McpServerSpec spec, Consumer<String> changes) {
         ClientOffers offers = new ClientOffers(
-                environment.elicitationHandler(), Optional.empty(), List.of(environment.workingDirectory()));
+                environment.elicitationHandler(),
+                Optional.of(new ModelSampler()),
+                List.of(environment.workingDirectory()));
         return new ServerConnection(spec, connector(spec), offers, changes);
     }
 

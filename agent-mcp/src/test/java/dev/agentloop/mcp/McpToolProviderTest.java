@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class McpToolProviderTest {
-    private static final int CALLS = 50;
+    private static final int CALLS = 200;
 
     @TempDir
     Path directory;
@@ -86,7 +86,7 @@ class McpToolProviderTest {
             orders.add(tools.stream().map(tool -> tool.spec().name()).toList());
             nothingIsLeftBehind();
         }
-        assertThat(orders.get(0)).hasSize(26).isSorted().contains("mcp__a__echo", "mcp__b__echo");
+        assertThat(orders.get(0)).hasSize(36).isSorted().contains("mcp__a__echo", "mcp__b__echo");
         assertThat(Set.copyOf(orders)).hasSize(1);
     }
 
@@ -116,12 +116,12 @@ class McpToolProviderTest {
     @Test
     void toolsThatCannotBeUsedAreReportedAndTheRestIsOffered() {
         List<ToolHandler> tools = tools(TestServer.spec("s", "unusable").build());
-        assertThat(tools).hasSize(13);
+        assertThat(tools).hasSize(18);
         assertThat(tool(tools, "echo").spec().inputSchema()).isEqualTo(new JsonSchema("{\"type\":\"object\"}"));
         assertThat(environment.notices())
                 .containsExactly(
                         "mcp.tool: The MCP server s lists the tool echo twice; the first is used",
-                        "mcp.tool: The MCP server s has a tool that cannot be used: tool 2 of its list has no name",
+                        "mcp.tool: The MCP server s has a tool that cannot be used: tool 1 of its list has no name",
                         "mcp.tool: The MCP server s has a tool that cannot be used: the input schema of tool bad is no"
                                 + " JSON object");
     }
@@ -170,7 +170,7 @@ class McpToolProviderTest {
     @ParameterizedTest
     @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
     void aServerMaySpeakAnOlderVersion(String version) {
-        assertThat(tools(TestServer.spec("s", "version=" + version).build())).hasSize(13);
+        assertThat(tools(TestServer.spec("s", "version=" + version).build())).hasSize(18);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What an agent without a sandbox offers to the provider, and what it was told and asked to start. */
 final class TestEnvironment implements ToolEnvironment, AutoCloseable {
@@ -28,7 +29,7 @@ final class TestEnvironment implements ToolEnvironment, AutoCloseable {
     private final SandboxSession session;
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private final List<RunningCommand> started = new CopyOnWriteArrayList<>();
-    private final List<ToolHandler> offered = new CopyOnWriteArrayList<>();
+    private volatile Consumer<List<ToolHandler>> onOffer = tools -> {};
     private volatile Optional<ElicitationHandler> elicitation = Optional.empty();
 
     TestEnvironment(Path workingDirectory, McpServerSpec... servers) {
@@ -41,9 +42,10 @@ final class TestEnvironment implements ToolEnvironment, AutoCloseable {
         return notices;
     }
 
-    /** The tools that came later. */
-    List<ToolHandler> offered() {
-        return offered;
+    /** Is given the tools that come later. */
+    TestEnvironment onOffer(Consumer<List<ToolHandler>> taker) {
+        onOffer = taker;
+        return this;
     }
 
     TestEnvironment elicitation(ElicitationHandler handler) {
@@ -58,7 +60,7 @@ final class TestEnvironment implements ToolEnvironment, AutoCloseable {
 
     @Override
     public void offer(ToolProvider provider, List<ToolHandler> tools) {
-        offered.addAll(tools);
+        onOffer.accept(tools);
     }
 
     List<RunningCommand> started() {

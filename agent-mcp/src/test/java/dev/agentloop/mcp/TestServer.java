@@ -29,6 +29,8 @@ final class TestServer {
     private final List<String> modes;
     private final List<ObjectNode> together = new ArrayList<>();
     private final ArrayNode cancelled = JSON.createArrayNode();
+    private boolean changed;
+    private JsonNode pendingAsk = JSON.nullNode();
 
     private TestServer(List<String> modes) {
         this.modes = modes;
@@ -44,6 +46,13 @@ final class TestServer {
                 System.getProperty("java.class.path"),
                 TestServer.class.getName()));
         argv.addAll(List.of(modes));
+        return McpServerSpec.stdio(name, argv.toArray(String[]::new));
+    }
+
+    /** A server that goes on after the end of its input and ignores the signal that tells it to end. */
+    static McpServerSpec.Builder deafSpec(String name) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "trap '' TERM; exec \"$@\"", "sh"));
+        argv.addAll(spec(name, "stubborn").build().argv());
         return McpServerSpec.stdio(name, argv.toArray(String[]::new));
     }
 
@@ -63,6 +72,11 @@ final class TestServer {
             System.out.println("Welcome to the server!\n\n{\"not\":\"a message\"}\n{broken");
             System.out.write(new byte[] {(byte) 0xC3, '\n'});
         }
+        if (modes.contains("flood")) {
+            Thread flood = new Thread(TestServer::flood);
+            flood.setDaemon(true);
+            flood.start();
+        }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             if (!modes.contains("mute")) {
@@ -74,12 +88,27 @@ final class TestServer {
         }
     }
 
+    /** More than any pipe holds, without a line end for long stretches. */
+    private static void flood() {
+        byte[] noise = "x".repeat(64 << 10).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 512; i++) {
+            System.err.write(noise, 0, noise.length);
+        }
+        System.err.println("the flood is over");
+    }
+
     private void handle(JsonNode message) {
         switch (message.path("method").asText()) {
             case "initialize" -> answer(message, initialize());
             case "tools/list" -> listTools(message);
             case "tools/call" -> callTool(message);
             case "notifications/cancelled" -> cancelled.add(message.at("/params/requestId"));
+            case "" -> {
+                ObjectNode result = JSON.createObjectNode();
+                JsonNode given = message.has("result") ? message.get("result") : message.get("error");
+                text(result.putArray("content"), given.toString());
+                answer(pendingAsk, result);
+            }
             default -> {
                 if (message.has("id") && !modes.contains("ignorant")) {
                     error(message, -32601, "Method not found");
@@ -106,7 +135,21 @@ final class TestServer {
 
     private void listTools(JsonNode message) {
         List<String> tools = new ArrayList<>();
-        for (String name : List.of("echo", "image", "fail", "progress", "never", "together", "crash", "pid", "seen")) {
+        for (String name : List.of(
+                "echo",
+                "image",
+                "fail",
+                "progress",
+                "never",
+                "together",
+                "crash",
+                "pid",
+                "seen",
+                "change",
+                "huge",
+                "twice",
+                "slowly",
+                "ask")) {
             tools.add(tool(name, "{\"type\":\"object\"}", ""));
         }
         tools.add(tool("odd", ODD_SCHEMA, ",\"annotations\":{\"destructiveHint\":true,\"readOnlyHint\":true}"));
@@ -117,6 +160,10 @@ final class TestServer {
             tools.add("{\"description\":\"has no name\"}");
             tools.add(tool("bad", "[]", ""));
             tools.add(tool("echo", "{\"type\":\"object\",\"title\":\"another\"}", ""));
+        }
+        if (changed) {
+            tools.add(tool("new_one", "{\"type\":\"object\"}", ""));
+            tools.set(0, tool("echo", "{\"type\":\"object\",\"title\":\"changed\"}", ""));
         }
         if (modes.contains("shuffle")) {
             Collections.shuffle(tools, new Random(ProcessHandle.current().pid())); // the same on every page
@@ -157,6 +204,29 @@ final class TestServer {
                         .put("type", "audio")
                         .put("mimeType", "audio/wav")
                         .put("data", "AAAA");
+            }
+            case "new_one" -> text(content, "new");
+            case "change" -> {
+                changed = true;
+                print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+                text(content, "changed");
+            }
+            case "huge" -> text(content, "ä".repeat(arguments.path("chars").asInt()));
+            case "twice" -> {
+                text(content, "first");
+                answer(message, result);
+                text(content, "second");
+            }
+            case "slowly" -> {
+                text(content, "äöü😀");
+                slowly(message, result);
+                return;
+            }
+            case "ask" -> {
+                pendingAsk = message;
+                print("{\"jsonrpc\":\"2.0\",\"id\":\"q1\",\"method\":\""
+                        + arguments.path("method").asText() + "\",\"params\":" + arguments.path("params") + "}");
+                return;
             }
             case "fail" -> {
                 text(content, "no such city");
@@ -225,6 +295,17 @@ final class TestServer {
         answer.set("id", message.get("id"));
         answer.set("result", result);
         print(answer.toString());
+    }
+
+    /** Byte by byte, so that characters arrive in parts. */
+    private static void slowly(JsonNode message, ObjectNode result) {
+        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
+        answer.set("id", message.get("id"));
+        answer.set("result", result);
+        for (byte each : (answer + "\n").getBytes(StandardCharsets.UTF_8)) {
+            System.out.write(each);
+            System.out.flush();
+        }
     }
 
     private static void error(JsonNode message, int code, String text) {

@@ -32,7 +32,6 @@ import dev.agentloop.spi.ToolProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class AgentAssembly {
     private final AgentParts given;
     private final AgentParts parts;
     private final OwnedResources owned = new OwnedResources();
-    private final List<DefaultAgent.Problem> problems = new ArrayList<>();
+    private final AgentNotices problems = new AgentNotices();
 
     private AgentAssembly(AgentParts parts) {
         this.given = parts;
@@ -81,10 +80,7 @@ final class AgentAssembly {
         ContextFiles files = ConfiguredParts.fill(parts, directory, problems);
         PromptContext context = new PromptContext(
                 directory, sandboxPolicy(directory), approvalPolicy(), files, hasTools(), parts.clock);
-        return new ContextAssembler(context)
-                .preview(
-                        instructions(),
-                        problems.stream().map(DefaultAgent.Problem::message).toList());
+        return new ContextAssembler(context).preview(instructions(), problems.messages());
     }
 
     private boolean hasTools() {
@@ -137,7 +133,7 @@ final class AgentAssembly {
                 execRules(sandbox),
                 ConcurrentHashMap.newKeySet(),
                 warmUpOnce(tools, threads));
-        return new DefaultAgent(given, settings, services, List.copyOf(problems), owned);
+        return new DefaultAgent(given, settings, services, problems, owned);
     }
 
     /** The validation library is loaded while the first answer is awaited: before, it would delay the first request. */
@@ -180,8 +176,7 @@ final class AgentAssembly {
         try {
             return SandboxPolicy.workspaceWrite(directory);
         } catch (IllegalArgumentException tooWide) {
-            problems.add(new DefaultAgent.Problem(
-                    "sandbox.read_only", "Commands and file tools may only read: " + tooWide.getMessage()));
+            problems.add("sandbox.read_only", "Commands and file tools may only read: " + tooWide.getMessage());
             return SandboxPolicy.readOnly();
         }
     }

@@ -7,6 +7,7 @@ import dev.agentloop.Limits;
 import dev.agentloop.PromptPreview;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ElicitationHandler;
 import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
@@ -150,6 +151,12 @@ final class AgentBuilder implements Agent.Builder {
     @Override
     public Agent.Builder execPolicyFile(Path file) {
         parts.execPolicyFile = file.toAbsolutePath().normalize();
+        return this;
+    }
+
+    @Override
+    public Agent.Builder elicitation(ElicitationHandler handler) {
+        parts.elicitationHandler = Objects.requireNonNull(handler, "handler");
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
+import dev.agentloop.approval.ElicitationHandler;
 import dev.agentloop.approval.ExecPolicy;
 import dev.agentloop.event.EventListener;
 import dev.agentloop.model.ModelEndpoint;
@@ -68,6 +69,9 @@ final class AgentParts {
     @Nullable
     Path execPolicyFile;
 
+    @Nullable
+    ElicitationHandler elicitationHandler;
+
     final List<EventListener> listeners = new ArrayList<>();
     final List<EventListener.Factory> listenerFactories = new ArrayList<>();
 
@@ -106,6 +110,7 @@ final class AgentParts {
         this.approvalHandler = from.approvalHandler;
         this.execPolicy = from.execPolicy;
         this.execPolicyFile = from.execPolicyFile;
+        this.elicitationHandler = from.elicitationHandler;
         this.listeners.addAll(from.listeners);
         this.listenerFactories.addAll(from.listenerFactories);
         this.store = from.store;

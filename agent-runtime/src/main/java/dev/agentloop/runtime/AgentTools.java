@@ -14,9 +14,10 @@ import dev.agentloop.tool.JsonSchema;
 import dev.agentloop.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The tools of an agent with what checks their calls. */
-record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, StructuredOutputs outputs) {
+record AgentTools(Supplier<List<ToolSpec>> specs, ToolLookup lookup, ToolChecks checks, StructuredOutputs outputs) {
     static final String PROBLEM = "tool.provider";
 
     static AgentTools assemble(
@@ -24,26 +25,27 @@ record AgentTools(List<ToolSpec> specs, ToolLookup lookup, ToolChecks checks, St
             AgentSettings settings,
             SandboxChoice sandboxes,
             OwnedResources owned,
-            List<DefaultAgent.Problem> problems) {
+            AgentNotices problems) {
+        LateTools late = new LateTools();
         ToolRegistry registry = ToolRegistry.of(
                 parts.tools,
                 providers(parts, owned, problems),
-                new AgentToolEnvironment(parts, settings, sandboxes, owned, problems),
-                (code, message) -> problems.add(new DefaultAgent.Problem(code, message)));
+                new AgentToolEnvironment(parts, settings, sandboxes, owned, problems, late),
+                problems::add);
+        late.register(registry);
         if (registry.specs().stream().anyMatch(spec -> spec.traits().contains(ToolSpec.Trait.SANDBOXED))) {
             sandboxes.providerFor(settings.sandbox());
         }
         SchemaChecks checks = new SchemaChecks(registry.specs());
-        return new AgentTools(registry.specs(), registry, checks, outputs(checks));
+        return new AgentTools(registry::specs, registry, checks, outputs(checks));
     }
 
-    private static List<ToolProvider> providers(
-            AgentParts parts, OwnedResources owned, List<DefaultAgent.Problem> problems) {
+    private static List<ToolProvider> providers(AgentParts parts, OwnedResources owned, AgentNotices problems) {
         List<ToolProvider> discovered =
                 AgentAssembly.discovers(parts) ? ServiceLookup.find(ToolProvider.class, PROBLEM, problems) : List.of();
         discovered.forEach(owned::own);
-        List<ToolProvider> providers = ToolOrder.of(
-                parts.toolProviders, discovered, problem -> problems.add(new DefaultAgent.Problem(PROBLEM, problem)));
+        List<ToolProvider> providers =
+                ToolOrder.of(parts.toolProviders, discovered, problem -> problems.add(PROBLEM, problem));
         if (!parts.mcpServers.isEmpty()
                 && providers.stream().noneMatch(provider -> provider.id().equals("mcp"))) {
             throw new AgentConfigurationException(

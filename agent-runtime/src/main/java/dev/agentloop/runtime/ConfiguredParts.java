@@ -21,12 +21,12 @@ final class ConfiguredParts {
      *
      * @return which files speak to the model
      */
-    static ContextFiles fill(AgentParts parts, Path directory, List<DefaultAgent.Problem> problems) {
+    static ContextFiles fill(AgentParts parts, Path directory, AgentNotices problems) {
         if (parts.configuration == null) {
             return ContextFiles.ofProjects().withProjects(parts.workingDirectory != null);
         }
         LoadedConfig config = ConfigLoader.load(parts.configuration, directory);
-        config.notices().forEach(notice -> problems.add(new DefaultAgent.Problem(notice.code(), notice.message())));
+        config.notices().forEach(notice -> problems.add(notice.code(), notice.message()));
         model(parts, config);
         if (parts.approvalPolicy == null) {
             parts.approvalPolicy = PermissionConfig.approvals(config).orElse(null);

@@ -28,29 +28,21 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
     private final AgentSettings settings;
     private final SessionServices services;
     private final SessionOpener opener;
-    private final List<Problem> problems;
+    private final AgentNotices problems;
     private final OwnedResources owned;
     private final Set<LiveSession> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /**
-     * Something found while the agent was put together that every session tells its listeners.
-     *
-     * @param code stable and dotted
-     * @param message plain words
-     */
-    record Problem(String code, String message) {}
 
     DefaultAgent(
             AgentParts parts,
             AgentSettings settings,
             SessionServices services,
-            List<Problem> problems,
+            AgentNotices problems,
             OwnedResources owned) {
         this.parts = parts;
         this.settings = settings;
         this.services = services;
-        this.opener = new SessionOpener(settings, services, open::remove);
+        this.opener = new SessionOpener(settings, services, this::closed);
         this.problems = problems;
         this.owned = owned;
     }
@@ -84,8 +76,13 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
             session.close();
             requireOpen();
         }
-        problems.forEach(problem -> session.notice(problem.code(), problem.message()));
+        problems.join(session);
         return session;
+    }
+
+    private void closed(LiveSession session) {
+        open.remove(session);
+        problems.leave(session);
     }
 
     private void requireOpen() {
@@ -96,7 +93,7 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
 
     @Override
     public List<ToolSpec> tools() {
-        return services.toolSpecs();
+        return services.toolSpecs().get();
     }
 
     @Override
@@ -111,12 +108,9 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
                 settings.sandbox(),
                 settings.approvalPolicy(),
                 settings.contextFiles(),
-                !services.toolSpecs().isEmpty(),
+                !services.toolSpecs().get().isEmpty(),
                 services.clock());
-        return new ContextAssembler(context)
-                .preview(
-                        settings.instructions(),
-                        problems.stream().map(Problem::message).toList());
+        return new ContextAssembler(context).preview(settings.instructions(), problems.messages());
     }
 
     @Override
@@ -139,7 +133,6 @@ final class DefaultAgent implements Agent, ParentAwareAgent {
 
     @Override
     public String toString() {
-        return "Agent[model=" + settings.model() + ", tools="
-                + services.toolSpecs().size() + "]";
+        return "Agent[model=" + settings.model() + ", tools=" + tools().size() + "]";
     }
 }

@@ -21,7 +21,7 @@ final class SandboxChoice {
         this.selector = selector;
     }
 
-    static SandboxChoice of(AgentParts parts, List<DefaultAgent.Problem> problems) {
+    static SandboxChoice of(AgentParts parts, AgentNotices problems) {
         if (parts.sandboxProvider != null) {
             if (!(parts.sandboxProvider instanceof SandboxProvider provider)) {
                 throw new AgentConfigurationException("sandboxProvider " + parts.sandboxProvider.id() + " ("

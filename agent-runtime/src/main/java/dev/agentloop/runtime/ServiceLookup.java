@@ -14,7 +14,7 @@ final class ServiceLookup {
     private ServiceLookup() {}
 
     /** All providers that can be made, seen from the context class loader, else from the runtime's own. */
-    static <T> List<T> find(Class<T> service, String problemCode, List<DefaultAgent.Problem> problems) {
+    static <T> List<T> find(Class<T> service, String problemCode, AgentNotices problems) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? ServiceLookup.class.getClassLoader() : context;
         List<T> found = new ArrayList<>();
@@ -29,8 +29,8 @@ final class ServiceLookup {
                 found.add(entries.next().get());
             } catch (ServiceConfigurationError | LinkageError e) {
                 broken++;
-                problems.add(new DefaultAgent.Problem(
-                        problemCode, "A provider of " + service.getName() + " could not be made: " + e.getMessage()));
+                problems.add(
+                        problemCode, "A provider of " + service.getName() + " could not be made: " + e.getMessage());
             }
         }
         return found;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
@@ -28,6 +29,11 @@ public final class McpJson {
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /** An array of one value. */
+    public static ArrayNode array(JsonNode only) {
+        return MAPPER.createArrayNode().add(only);
     }
 
     /** Reads one JSON value. */

@@ -31,7 +31,12 @@ record Question(Topic topic, String text) {
             return new Question(Topic.NETWORK, "host " + network.host());
         }
         if (request instanceof ApprovalRequest.CallTool tool) {
-            return new Question(Topic.TOOLS, "tool " + tool.toolName());
+            return new Question(
+                    Topic.TOOLS,
+                    "tool " + tool.toolName() + " as " + tool.definition().orElse("unknown"));
+        }
+        if (request instanceof ApprovalRequest.AskModel model) {
+            return new Question(Topic.TOOLS, "model for " + model.asker() + ": " + model.prompt());
         }
         return new Question(Topic.TOOLS, request.getClass().getSimpleName() + " " + request.reason());
     }

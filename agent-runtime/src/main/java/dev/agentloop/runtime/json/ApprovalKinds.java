@@ -13,6 +13,7 @@ final class ApprovalKinds {
                     "run_command", ApprovalRequest.RunCommand.class,
                     "apply_patch", ApprovalRequest.ApplyPatch.class,
                     "call_tool", ApprovalRequest.CallTool.class,
+                    "ask_model", ApprovalRequest.AskModel.class,
                     "widen_sandbox", ApprovalRequest.WidenSandbox.class,
                     "network_host", ApprovalRequest.NetworkHost.class),
             ApprovalKinds::writeOther,

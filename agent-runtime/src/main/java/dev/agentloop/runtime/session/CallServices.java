@@ -5,6 +5,8 @@ import dev.agentloop.AgentSession;
 import dev.agentloop.SessionOptions;
 import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
+import dev.agentloop.model.ModelQuestion;
+import dev.agentloop.model.ModelReply;
 import dev.agentloop.runtime.approval.StandingAnswers;
 import dev.agentloop.runtime.loop.ApprovalGate;
 import dev.agentloop.runtime.loop.InterruptSignal;
@@ -15,6 +17,7 @@ import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.tool.CallContext;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.session.SessionId;
+import dev.agentloop.tool.Cancellation;
 import dev.agentloop.tool.CommandRunner;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -52,6 +55,12 @@ record CallServices(
     @Override
     public ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> question) {
         return gate.decide(callId, question);
+    }
+
+    @Override
+    public ModelReply askModel(String callId, ModelQuestion question, Cancellation cancellation)
+            throws InterruptedException {
+        return new ModelQuestions(gate, services.model(), settings.agent().model()).ask(callId, question, cancellation);
     }
 
     @Override

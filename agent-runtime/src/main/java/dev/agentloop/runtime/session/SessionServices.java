@@ -15,12 +15,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What all sessions of an agent share.
  *
  * @param model the way to the model
- * @param toolSpecs what the model sees of the tools, in order
+ * @param toolSpecs what the model sees of the tools at the moment, in order
  * @param tools finds tools
  * @param checks checks calls
  * @param outputs schemas and checks of structured answers
@@ -36,7 +37,7 @@ import java.util.function.Function;
  */
 public record SessionServices(
         ModelClient model,
-        List<ToolSpec> toolSpecs,
+        Supplier<List<ToolSpec>> toolSpecs,
         ToolLookup tools,
         ToolChecks checks,
         StructuredOutputs outputs,

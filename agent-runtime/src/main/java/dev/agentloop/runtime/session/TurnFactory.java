@@ -63,7 +63,7 @@ final class TurnFactory {
         this.approvals = approvals;
         this.sandbox = sandbox;
         this.context = new ContextAssembler(
-                settings.promptContext(!services.toolSpecs().isEmpty(), services.clock()));
+                settings.promptContext(!services.toolSpecs().get().isEmpty(), services.clock()));
     }
 
     /** A turn that is ready to run, here or on a thread of its own. */
@@ -231,7 +231,7 @@ final class TurnFactory {
     private ModelRequest.Builder requestHead(TurnSpec spec) {
         return ModelRequest.builder(spec.model())
                 .instructions(settings.agent().instructions().text())
-                .tools(services.toolSpecs())
+                .tools(services.toolSpecs().get())
                 .hostedTools(settings.agent().hostedTools())
                 .effort(spec.effort())
                 .outputSchema(spec.outputSchema())

@@ -8,6 +8,8 @@ import dev.agentloop.approval.ApprovalDecision;
 import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.AgentEvent.ItemDelta.Part;
 import dev.agentloop.event.TurnItem;
+import dev.agentloop.model.ModelQuestion;
+import dev.agentloop.model.ModelReply;
 import dev.agentloop.runtime.loop.InterruptSignal;
 import dev.agentloop.runtime.loop.ToolInvocation;
 import dev.agentloop.runtime.loop.TurnRecorder;
@@ -46,6 +48,9 @@ public final class CallContext implements ToolContext, AutoCloseable {
 
         /** An answer of whoever approves; throws what suspends the call when it was put off. */
         ApprovalDecision ask(String callId, Function<ApprovalRequest.Origin, ApprovalRequest> question);
+        /** Asks the model on behalf of a call. */
+        ModelReply askModel(String callId, ModelQuestion question, Cancellation cancellation)
+                throws InterruptedException;
 
         /** A session of another agent on behalf of a call. */
         AgentSession startChild(Agent agent, SessionOptions options);
@@ -117,6 +122,11 @@ public final class CallContext implements ToolContext, AutoCloseable {
         if (isOpen()) {
             recorder.published(item);
         }
+    }
+
+    @Override
+    public ModelReply askModel(ModelQuestion question) throws InterruptedException {
+        return services.askModel(invocation.call().callId(), question, signal);
     }
 
     @Override

@@ -146,7 +146,7 @@ final class CallTask implements Runnable {
         if (!spec.traits().contains(ToolSpec.Trait.NEEDS_APPROVAL)) {
             return Optional.empty();
         }
-        ApprovalDecision decision = signal.blocking(() -> ToolApproval.ask(wiring.gate(), call));
+        ApprovalDecision decision = signal.blocking(() -> ToolApproval.ask(wiring.gate(), spec, call));
         return switch (decision.kind()) {
             case APPROVE, APPROVE_FOR_SESSION, APPROVE_ALWAYS -> Optional.empty();
             case DEFERRED -> Optional.of(ToolOutcome.suspended(invocation));

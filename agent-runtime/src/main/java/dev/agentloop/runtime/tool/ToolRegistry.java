@@ -11,25 +11,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * An agent's tools in their final order: those given to the builder, in that order, then those of the providers. Names are
- * unique and legal, schemas can be used; a description may be empty. Immutable and thread-safe.
+ * An agent's tools in their order: those given to the builder, in that order, then those of the providers, then those that
+ * providers offer later. Names are unique and legal, schemas can be used; a description may be empty. Thread-safe.
  */
 public final class ToolRegistry implements ToolLookup {
     private static final Pattern LEGAL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String PROBLEM = "tool.provider";
 
-    private final Map<String, ToolHandler> byName;
-    private final List<ToolSpec> specs;
+    private final BiConsumer<String, String> problems;
+    private final AtomicReference<Tools> tools;
 
-    private ToolRegistry(Map<String, Entry> entries) {
-        Map<String, ToolHandler> handlers = new LinkedHashMap<>();
-        entries.forEach((name, entry) -> handlers.put(name, entry.handler()));
-        this.byName = handlers;
-        this.specs = entries.values().stream().map(Entry::spec).toList();
+    private ToolRegistry(Map<String, Entry> entries, BiConsumer<String, String> problems) {
+        this.problems = problems;
+        this.tools = new AtomicReference<>(Tools.of(entries));
+    }
+
+    /** What there is at one moment. */
+    private record Tools(Map<String, Entry> entries, List<ToolSpec> specs) {
+        static Tools of(Map<String, Entry> entries) {
+            return new Tools(entries, entries.values().stream().map(Entry::spec).toList());
+        }
     }
 
     /** A tool and where it comes from. */
@@ -61,27 +67,57 @@ public final class ToolRegistry implements ToolLookup {
             }
         }
         for (ToolProvider provider : providers) {
-            String source = "the tool provider " + provider.getClass().getTypeName();
+            String source = source(provider);
             for (ToolHandler handler : tools(provider, environment, source, problems)) {
                 usable(handler, source, problems).ifPresent(entry -> add(entries, entry));
             }
         }
-        return new ToolRegistry(entries);
+        return new ToolRegistry(entries, problems);
     }
 
-    /** What the model sees, in order. */
+    /** What the model sees at the moment, in order. */
     public List<ToolSpec> specs() {
-        return specs;
+        return tools.get().specs();
+    }
+
+    /**
+     * Takes tools that a provider has beside the first ones. New names come last; a name of the same provider keeps its
+     * place and gets the new definition. What cannot be used is a problem and left out.
+     */
+    public void offer(ToolProvider provider, List<ToolHandler> offered) {
+        String source = source(provider);
+        List<Entry> usable = new ArrayList<>();
+        offered.forEach(handler -> usable(handler, source, problems).ifPresent(usable::add));
+        List<String> taken = new ArrayList<>();
+        tools.updateAndGet(now -> {
+            taken.clear();
+            Map<String, Entry> entries = new LinkedHashMap<>(now.entries());
+            for (Entry entry : usable) {
+                Entry other = entries.get(entry.spec().name());
+                if (other == null || other.source().equals(source)) {
+                    entries.put(entry.spec().name(), entry);
+                } else {
+                    taken.add("The tool '" + entry.spec().name() + "' of " + source + " is left out: " + other.source()
+                            + " has one of this name");
+                }
+            }
+            return Tools.of(entries);
+        });
+        taken.forEach(message -> problems.accept(PROBLEM, message));
+    }
+
+    private static String source(ToolProvider provider) {
+        return "the tool provider " + provider.getClass().getTypeName();
     }
 
     @Override
     public Optional<ToolHandler> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(tools.get().entries().get(name)).map(Entry::handler);
     }
 
     @Override
     public String unknown(String name) {
-        return UnknownTool.message(name, List.copyOf(byName.keySet()));
+        return UnknownTool.message(name, List.copyOf(tools.get().entries().keySet()));
     }
 
     private static List<ToolHandler> tools(

@@ -266,6 +266,13 @@ class ItemJsonTest {
                 new ApprovalRequest.CallTool(origin, "why", "mail", "{}"),
                 "{\"version\":1,\"type\":\"call_tool\"" + head + "\"toolName\":\"mail\",\"argumentsJson\":\"{}\"}");
         question(
+                new ApprovalRequest.CallTool(origin, "why", "mail", "{}", Optional.of("abc")),
+                "{\"version\":1,\"type\":\"call_tool\"" + head
+                        + "\"toolName\":\"mail\",\"argumentsJson\":\"{}\",\"definition\":\"abc\"}");
+        question(
+                new ApprovalRequest.AskModel(origin, "why", "MCP server s", "user: hi"),
+                "{\"version\":1,\"type\":\"ask_model\"" + head + "\"asker\":\"MCP server s\",\"prompt\":\"user: hi\"}");
+        question(
                 new ApprovalRequest.WidenSandbox(
                         origin, "why", PermissionGrant.path(Path.of("/x"), Access.WRITE), List.of("touch", "/x")),
                 "{\"version\":1,\"type\":\"widen_sandbox\"" + head

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class,
             DoctorCommand.class,
             ApplyPatchCommand.class,
-            ExecPolicyCommand.class
+            ExecPolicyCommand.class,
+            McpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

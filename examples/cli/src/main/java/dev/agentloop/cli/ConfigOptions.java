@@ -58,7 +58,8 @@ final class ConfigOptions {
         return builder.build();
     }
 
-    private static Optional<Path> home(CliContext context) {
+    /** The folder with what belongs to the user; empty when nothing says where that is. */
+    static Optional<Path> home(CliContext context) {
         return context.variable("AGENTLOOP_HOME")
                 .map(Path::of)
                 .or(() -> context.variable("HOME")

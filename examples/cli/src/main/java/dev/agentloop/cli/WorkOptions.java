@@ -1,8 +1,11 @@
 package dev.agentloop.cli;
 
 import dev.agentloop.Agent;
+import dev.agentloop.mcp.McpToolProvider;
 import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.tool.McpServerSpec;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,12 +31,24 @@ final class WorkOptions {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    /** An agent that works there. */
+    /** An agent that works there, as the configuration says. */
     Agent.Builder agent(CliContext context) {
+        Agent.Builder builder = plainAgent().configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL));
+        ConfigOptions.home(context).map(McpTokens::in).map(McpToolProvider::new).ifPresent(builder::toolProvider);
+        return builder;
+    }
+
+    /** The MCP servers that the configuration names. */
+    List<McpServerSpec> mcpServers(CliContext context) {
+        return ConfiguredServers.of(plainAgent()
+                .modelProvider(new OneCallModel("", "{}")) // no model is asked, so no key is needed
+                .configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL)));
+    }
+
+    /** An agent that works there and knows no configuration. */
+    Agent.Builder plainAgent() {
         Path folder = directory.toAbsolutePath().normalize();
-        Agent.Builder builder = Agent.builder()
-                .workingDirectory(folder)
-                .configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL));
+        Agent.Builder builder = Agent.builder().workingDirectory(folder);
         if (sandbox != null) {
             builder.sandboxProvider(sandbox);
         }
