@@ -4,8 +4,13 @@ import dev.agentloop.Agent;
 import dev.agentloop.AgentConfigurationException;
 import dev.agentloop.event.AgentEvent;
 import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.session.ImportedSession;
+import dev.agentloop.session.SessionId;
 import dev.agentloop.tool.JsonSchema;
 import dev.agentloop.tool.ToolHandler;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -46,6 +51,12 @@ public interface AgentRuntimeProvider {
 
     /** See {@link ToolHandler#annotated(Object)}. */
     List<ToolHandler> toolsOf(Object annotated);
+
+    /** See {@link dev.agentloop.session.SessionTransfer#exportTo}. */
+    void exportSession(SessionStore store, SessionId id, Writer out) throws IOException;
+
+    /** See {@link dev.agentloop.session.SessionTransfer#importFrom}. */
+    ImportedSession importSession(SessionStore store, Reader in) throws IOException;
 
     /**
      * The engine on the class path or module path: seen from the thread's context class loader, else from the API's own.

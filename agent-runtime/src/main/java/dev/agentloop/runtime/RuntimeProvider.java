@@ -6,11 +6,19 @@ import dev.agentloop.runtime.json.EventJson;
 import dev.agentloop.runtime.json.Json;
 import dev.agentloop.runtime.json.PolicyJson;
 import dev.agentloop.runtime.json.SchemaFromType;
+import dev.agentloop.runtime.store.RolloutExport;
+import dev.agentloop.runtime.store.RolloutImport;
 import dev.agentloop.runtime.tool.AnnotatedTools;
 import dev.agentloop.sandbox.SandboxPolicy;
+import dev.agentloop.session.ImportedSession;
+import dev.agentloop.session.SessionId;
 import dev.agentloop.spi.AgentRuntimeProvider;
+import dev.agentloop.spi.SessionStore;
 import dev.agentloop.tool.JsonSchema;
 import dev.agentloop.tool.ToolHandler;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.lang.reflect.Type;
 import java.util.List;
 
@@ -52,6 +60,16 @@ public final class RuntimeProvider implements AgentRuntimeProvider {
     @Override
     public <T> T valueFromJson(String json, Class<T> type) {
         return Json.read(json, type);
+    }
+
+    @Override
+    public void exportSession(SessionStore store, SessionId id, Writer out) throws IOException {
+        new RolloutExport(store).write(id, out);
+    }
+
+    @Override
+    public ImportedSession importSession(SessionStore store, Reader in) throws IOException {
+        return new RolloutImport(store).read(in);
     }
 
     @Override

@@ -224,6 +224,12 @@ public final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** An object with a written document as its last member, which is not read or written again. */
+    public static String splice(ObjectNode head, String member, String json) {
+        String start = write(head);
+        return start.substring(0, start.length() - 1) + (head.isEmpty() ? "" : ",") + "\"" + member + "\":" + json + "}";
+    }
+
     /** An empty array. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();

@@ -105,14 +105,15 @@ public final class SessionReader {
     }
 
     /**
-     * What a session consists of.
+     * A part of a session.
      *
      * @param id a session of the chain
      * @param last its last record that counts
      */
-    private record Part(SessionId id, long last) {}
+    record Part(SessionId id, long last) {}
 
-    private List<Part> ancestry(SessionId id) {
+    /** What a session consists of, oldest first. */
+    List<Part> ancestry(SessionId id) {
         LinkedList<Part> parts = new LinkedList<>();
         Part part = new Part(id, Long.MAX_VALUE);
         parts.addFirst(part);

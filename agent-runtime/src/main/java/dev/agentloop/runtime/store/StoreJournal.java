@@ -80,9 +80,7 @@ public final class StoreJournal {
     /** A question that was put off has its answer. */
     public void approvalAnswered(String requestId, ApprovalDecision decision) {
         ObjectNode head = Json.object().put("request", requestId);
-        append(
-                RecordType.APPROVAL_ANSWERED,
-                TurnJournal.with(head, "decision", ItemJson.approvalDecisionToJson(decision)));
+        append(RecordType.APPROVAL_ANSWERED, Json.splice(head, "decision", ItemJson.approvalDecisionToJson(decision)));
     }
 
     /** What came after this record does not count any more. */

@@ -42,13 +42,13 @@ public final class TurnJournal implements Journal {
 
     @Override
     public long item(ModelItem item) {
-        String json = with(turn(), "item", ItemJson.modelItemToJson(item));
-        return append(new Entry(RecordType.ITEM, json, spoken(item), TokenUsage.NONE));
+        String json = Json.splice(turn(), "item", ItemJson.modelItemToJson(item));
+        return append(new Entry(RecordType.ITEM, json, FactsOf.item(item), TokenUsage.NONE));
     }
 
     @Override
     public boolean turnItem(TurnItem item) {
-        return append(RecordType.TURN_ITEM, with(turn(), "item", ItemJson.turnItemToJson(item))) > 0;
+        return append(RecordType.TURN_ITEM, Json.splice(turn(), "item", ItemJson.turnItemToJson(item))) > 0;
     }
 
     @Override
@@ -63,25 +63,25 @@ public final class TurnJournal implements Journal {
 
     @Override
     public void toolFinished(ToolInvocation call, ToolOutput output) {
-        append(RecordType.TOOL_FINISHED, with(call(call), "output", ItemJson.toolOutputToJson(output)));
+        append(RecordType.TOOL_FINISHED, Json.splice(call(call), "output", ItemJson.toolOutputToJson(output)));
     }
 
     @Override
     public boolean approvalRequested(ApprovalRequest request, String question) {
         ObjectNode head = Json.object().put("question", question);
-        String json = with(head, "request", ItemJson.approvalRequestToJson(request));
+        String json = Json.splice(head, "request", ItemJson.approvalRequestToJson(request));
         return append(RecordType.APPROVAL_REQUESTED, json) > 0;
     }
 
     @Override
     public void steered(UserInput input) {
         ModelItem message = new ModelItem.Message("", ModelItem.Role.USER, input.parts(), Optional.empty());
-        append(RecordType.STEERED, with(turn(), "item", ItemJson.modelItemToJson(message)));
+        append(RecordType.STEERED, Json.splice(turn(), "item", ItemJson.modelItemToJson(message)));
     }
 
     @Override
     public void used(String model, TokenUsage usage) {
-        String json = with(turn().put("model", model), "usage", ItemJson.tokenUsageToJson(usage));
+        String json = Json.splice(turn().put("model", model), "usage", ItemJson.tokenUsageToJson(usage));
         lock.lock();
         try {
             if (!over) {
@@ -100,7 +100,7 @@ public final class TurnJournal implements Journal {
         }
         return append(
                         RecordType.COMPACTED,
-                        with(turn(), "items", items.append(']').toString()))
+                        Json.splice(turn(), "items", items.append(']').toString()))
                 > 0;
     }
 
@@ -139,26 +139,11 @@ public final class TurnJournal implements Journal {
         }
     }
 
-    /** What a search finds: the user's words and the model's answers, not the context that every session begins with. */
-    private static String spoken(ModelItem item) {
-        return item instanceof ModelItem.Message message
-                        && (message.role() == ModelItem.Role.ASSISTANT
-                                || !message.id().isEmpty())
-                ? message.text()
-                : "";
-    }
-
     private ObjectNode turn() {
         return Json.object().put("turn", turn.value());
     }
 
     private static ObjectNode call(ToolInvocation call) {
         return Json.object().put("call", call.call().callId()).put("record", call.record());
-    }
-
-    /** Splices a written document into an object without writing it again. */
-    static String with(ObjectNode head, String member, String json) {
-        String start = Json.write(head);
-        return start.substring(0, start.length() - 1) + ",\"" + member + "\":" + json + "}";
     }
 }

@@ -1,4 +1,4 @@
-/** The journal over a session store, and the store in memory. */
+/** The journal over a session store, the store in memory, and sessions as JSON lines. */
 @NullMarked
 package dev.agentloop.runtime.store;
 

@@ -18,7 +18,8 @@ final class OutputItem {
     private final JsonNode tree;
     private final String json;
 
-    private OutputItem(JsonNode tree, String json) {
+    /** @param json the same item as text */
+    OutputItem(JsonNode tree, String json) {
         this.tree = tree;
         this.json = json;
     }
