@@ -227,7 +227,8 @@ public final class Json {
     /** An object with a written document as its last member, which is not read or written again. */
     public static String splice(ObjectNode head, String member, String json) {
         String start = write(head);
-        return start.substring(0, start.length() - 1) + (head.isEmpty() ? "" : ",") + "\"" + member + "\":" + json + "}";
+        return start.substring(0, start.length() - 1) + (head.isEmpty() ? "" : ",") + "\"" + member + "\":" + json
+                + "}";
     }
 
     /** An empty array. */

@@ -40,12 +40,18 @@ final class CodexRollout {
         this.at = time(first);
         this.id = SessionId.of(payload.path("id").asText());
         this.metadata = new SessionMetadata(
-                Optional.empty(), 0, "", payload.path("cwd").asText(), "", time(payload.has("timestamp") ? payload : first));
+                Optional.empty(),
+                0,
+                "",
+                payload.path("cwd").asText(),
+                "",
+                time(payload.has("timestamp") ? payload : first));
     }
 
     /** Whether this is the first line of such a file. */
     static boolean begins(JsonNode line) {
-        return line.path("type").asText().equals("session_meta") && line.path("payload").has("id");
+        return line.path("type").asText().equals("session_meta")
+                && line.path("payload").has("id");
     }
 
     SessionId id() {
@@ -54,8 +60,7 @@ final class CodexRollout {
 
     /** What is known of the session, with the model of its last turn. */
     SessionMetadata metadata() {
-        return new SessionMetadata(
-                Optional.empty(), 0, "", metadata.workingDirectory(), model, metadata.createdAt());
+        return new SessionMetadata(Optional.empty(), 0, "", metadata.workingDirectory(), model, metadata.createdAt());
     }
 
     void line(JsonNode line) {
@@ -128,7 +133,8 @@ final class CodexRollout {
     private void compacted(JsonNode payload) {
         List<ModelItem> kept = new ArrayList<>();
         if (payload.path("replacement_history").isArray()) {
-            payload.path("replacement_history").forEach(item -> ForeignItems.read(item).ifPresent(kept::add));
+            payload.path("replacement_history")
+                    .forEach(item -> ForeignItems.read(item).ifPresent(kept::add));
         } else {
             kept.addAll(context);
             kept.addAll(userMessages);

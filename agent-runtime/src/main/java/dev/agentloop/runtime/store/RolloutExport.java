@@ -42,8 +42,7 @@ public final class RolloutExport {
                 .put("working_directory", metadata.workingDirectory())
                 .put("model", metadata.model())
                 .put("created_at", metadata.createdAt().toString());
-        metadata.parent()
-                .ifPresent(parent -> line.put("parent", parent.value()).put("forked_at", metadata.forkedAt()));
+        metadata.parent().ifPresent(parent -> line.put("parent", parent.value()).put("forked_at", metadata.forkedAt()));
         return Json.write(line);
     }
 
@@ -70,9 +69,7 @@ public final class RolloutExport {
                 .put("type", record.type())
                 .put("version", record.version());
         String content = record.json();
-        return isOneJsonLine(content)
-                ? Json.splice(head, "record", content)
-                : Json.write(head.put("text", content));
+        return isOneJsonLine(content) ? Json.splice(head, "record", content) : Json.write(head.put("text", content));
     }
 
     /** What newer versions, or other programs, put into a store may be anything. */

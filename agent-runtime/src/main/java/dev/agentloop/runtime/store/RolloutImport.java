@@ -160,7 +160,9 @@ public final class RolloutImport {
                 id,
                 batch.get(0).sequence(),
                 List.copyOf(batch),
-                batch.stream().flatMap(record -> FactsOf.record(record).stream()).toList());
+                batch.stream()
+                        .flatMap(record -> FactsOf.record(record).stream())
+                        .toList());
         records += batch.size();
         batch.clear();
     }

@@ -63,7 +63,8 @@ class SessionTransferTest {
 
         ImportedSession imported = SessionTransfer.importFrom(other, new StringReader(lines));
 
-        assertThat(imported).isEqualTo(new ImportedSession(branchId, all(store, branchId).size(), List.of()));
+        assertThat(imported)
+                .isEqualTo(new ImportedSession(branchId, all(store, branchId).size(), List.of()));
         assertThat(all(other, branchId)).isEqualTo(all(store, branchId));
         assertThat(other.metadata(branchId)).isEqualTo(store.metadata(branchId));
         assertThat(new SessionReader(other).read(branchId)).isEqualTo(new SessionReader(store).read(branchId));
@@ -75,7 +76,8 @@ class SessionTransferTest {
                 AgentSession session = agent.resumeSession(branchId)) {
             session.run("q3");
         }
-        assertThat(model.requests().get(3).input()).hasSize(model.requests().get(2).input().size() + 2);
+        assertThat(model.requests().get(3).input())
+                .hasSize(model.requests().get(2).input().size() + 2);
     }
 
     @Test
@@ -86,8 +88,7 @@ class SessionTransferTest {
                 new RolloutRecord(3, T0, "lines", 1, "{\n\"a\":1}"),
                 new RolloutRecord(4, T0, "text", -1, "no json"),
                 new RolloutRecord(5, T0, "item", 1, ""));
-        store.create(
-                ID, new SessionMetadata(Optional.of(SessionId.of("p")), 0, "\"la,\nbel\"", "/w", "m", T0));
+        store.create(ID, new SessionMetadata(Optional.of(SessionId.of("p")), 0, "\"la,\nbel\"", "/w", "m", T0));
         store.create(SessionId.of("p"), new SessionMetadata(Optional.empty(), 0, "", "", "", T0));
         store.append(ID, 1, strange);
 
@@ -105,8 +106,8 @@ class SessionTransferTest {
         SessionTransfer.importFrom(store, new StringReader(lines));
 
         assertThat(all(store, ID)).hasSize(1);
-        assertThatThrownBy(() ->
-                        SessionTransfer.importFrom(store, new StringReader(lines.replace("\"n\":1", "\"n\":2"))))
+        assertThatThrownBy(
+                        () -> SessionTransfer.importFrom(store, new StringReader(lines.replace("\"n\":1", "\"n\":2"))))
                 .isInstanceOf(SessionConflictException.class);
     }
 
@@ -182,8 +183,8 @@ class SessionTransferTest {
         try (Reader in = codexFixture();
                 Agent agent = agent(model, store)) {
             SessionId id = SessionTransfer.importFrom(store, in).id();
-            try (AgentSession session =
-                    agent.resumeSession(id, SessionOptions.builder().workingDirectory(Path.of("/")).build())) {
+            try (AgentSession session = agent.resumeSession(
+                    id, SessionOptions.builder().workingDirectory(Path.of("/")).build())) {
                 assertThat(session.run("Are you there?").finalMessage()).isEqualTo("Here I am.");
             }
         }
@@ -196,8 +197,8 @@ class SessionTransferTest {
         String recordings = System.getProperty("agentloop.recordings", "");
         assumeTrue(!recordings.isEmpty(), "system property agentloop.recordings is not set");
         ImportedSession imported;
-        try (Reader in = Files.newBufferedReader(
-                Path.of(recordings, "trajectories", "codex-0.58-rollout-chatbot-ui.jsonl"))) {
+        try (Reader in =
+                Files.newBufferedReader(Path.of(recordings, "trajectories", "codex-0.58-rollout-chatbot-ui.jsonl"))) {
             imported = SessionTransfer.importFrom(store, in);
         }
 
@@ -233,7 +234,8 @@ class SessionTransferTest {
             return "reasoning: " + reasoning.summary();
         }
         TurnItem.ToolInvocation call = (TurnItem.ToolInvocation) item;
-        return call.toolName() + " " + call.argumentsJson() + " -> " + call.output().orElseThrow().text();
+        return call.toolName() + " " + call.argumentsJson() + " -> "
+                + call.output().orElseThrow().text();
     }
 
     private static String view(ModelItem item) {

@@ -3,6 +3,7 @@ package dev.agentloop.cli;
 import dev.agentloop.cli.demo.DemoCommand;
 import dev.agentloop.cli.sandbox.DoctorCommand;
 import dev.agentloop.cli.sandbox.SandboxCommand;
+import dev.agentloop.cli.sessions.SessionsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ResumeCommand.class,
+            SessionsCommand.class,
             PromptCommand.class,
             SandboxCommand.class,
             DoctorCommand.class,
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Environment:",
             "  OPENAI_API_KEY       key of the model service",
             "  ANTHROPIC_API_KEY    the same with --endpoint messages",
-            "  AGENTLOOP_HOME       folder with config.toml, AGENTS.md and skills; default ~/.agentloop",
+            "  AGENTLOOP_HOME       folder with config.toml, AGENTS.md, skills and sessions; default ~/.agentloop",
             "  AGENTLOOP_DEBUG      any value: as --verbose",
             "  AGENTLOOP_JAVA_OPTS  more options for the JVM"
         })

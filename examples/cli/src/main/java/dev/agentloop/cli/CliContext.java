@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,15 @@ public record CliContext(InputStream in, PrintStream out, PrintStream err, Map<S
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    PrintWriter writer(PrintStream stream) {
+    /** The folder of configuration and sessions; empty when no home folder is known. */
+    public Optional<Path> home() {
+        return variable("AGENTLOOP_HOME")
+                .map(Path::of)
+                .or(() -> variable("HOME").or(() -> variable("USERPROFILE")).map(user -> Path.of(user, ".agentloop")));
+    }
+
+    /** A writer onto one of the streams. */
+    public PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -4,7 +4,6 @@ import dev.agentloop.Configuration;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,7 +38,7 @@ final class ConfigOptions {
         if (File.separatorChar == '/') {
             builder.systemFile(SYSTEM_FILE);
         }
-        home(context).ifPresent(builder::home);
+        context.home().ifPresent(builder::home);
         if (file != null) {
             builder.file(file);
         }
@@ -56,14 +55,5 @@ final class ConfigOptions {
                     setting.substring(equals + 1).strip());
         }
         return builder.build();
-    }
-
-    /** The folder with what belongs to the user; empty when nothing says where that is. */
-    static Optional<Path> home(CliContext context) {
-        return context.variable("AGENTLOOP_HOME")
-                .map(Path::of)
-                .or(() -> context.variable("HOME")
-                        .or(() -> context.variable("USERPROFILE"))
-                        .map(user -> Path.of(user, ".agentloop")));
     }
 }

@@ -15,7 +15,7 @@ final class McpTokens {
 
     /** @throws CliException when nothing says where the home is */
     static McpTokenStore of(CliContext context) {
-        return in(ConfigOptions.home(context)
+        return in(context.home()
                 .orElseThrow(() ->
                         CliException.missing("Nothing says where tokens are kept; set AGENTLOOP_HOME to a folder")));
     }

@@ -1,11 +1,10 @@
 package dev.agentloop.cli;
 
 import dev.agentloop.Agent;
-import dev.agentloop.TurnResult;
-import dev.agentloop.TurnStatus;
-import dev.agentloop.event.EventListener;
+import dev.agentloop.AgentSession;
+import dev.agentloop.cli.sessions.SessionHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,20 +18,17 @@ import picocli.CommandLine.ParentCommand;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Gives one task to a coding agent. Progress goes to standard error, the answer to standard"
-                + " output.")
+                + " output. The session is kept; see the commands sessions and resume.")
 final class RunCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AgentCommand agentCommand;
 
     @Mixin
-    private ModelOptions model = new ModelOptions();
+    private TurnOptions options = new TurnOptions();
 
-    @Mixin
-    private WorkOptions work = new WorkOptions();
-
-    @Option(names = "--json", description = "Print every event as a line of JSON on standard output instead.")
-    private boolean json;
+    @Option(names = "--ephemeral", description = "Do not keep the session.")
+    private boolean ephemeral;
 
     @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "The task; '-' reads it from standard input.")
     private List<String> prompt = List.of();
@@ -40,27 +36,20 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CliContext context = agentCommand.context();
-        EventListener listener = json ? new JsonLines(context.out()) : new Timeline(context.err());
-        Agent.Builder builder = work.agent(context).listener(listener);
-        model.named().ifPresent(builder::model);
-        model.server(context).ifPresent(builder::endpoint);
-        String text = text();
+        Agent.Builder builder =
+                options.agent(context, Path.of(""));
+        String text = TurnOptions.text(context, prompt);
+        boolean kept = !ephemeral && SessionHome.isKnown(context);
+        if (kept) {
+            builder.sessionStore(SessionHome.open(agentCommand));
+        }
         Agent agent = builder.build();
         agentCommand.cleanup().add(agent::close);
-        TurnResult result = agent.run(text);
-        if (!json) {
-            context.out().println(result.finalMessage());
+        AgentSession session = agent.startSession();
+        int exitCode = options.report(context, session.run(text));
+        if (kept && !options.json()) {
+            context.err().println("Go on with: agent resume " + session.id() + " PROMPT");
         }
-        return result.status() == TurnStatus.COMPLETED ? ExitCode.SUCCESS : ExitCode.FAILED;
-    }
-
-    private String text() throws IOException {
-        String text = prompt.equals(List.of("-"))
-                ? new String(agentCommand.context().in().readAllBytes(), StandardCharsets.UTF_8)
-                : String.join(" ", prompt);
-        if (text.isBlank()) {
-            throw CliException.usage("The prompt is empty");
-        }
-        return text;
+        return exitCode;
     }
 }

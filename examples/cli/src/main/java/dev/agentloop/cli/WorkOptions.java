@@ -6,6 +6,7 @@ import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.tool.McpServerSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,9 +18,8 @@ final class WorkOptions {
     @Option(
             names = {"-C", "--directory"},
             paramLabel = "DIR",
-            defaultValue = ".",
             description = "The folder to work in, the only one that may be changed; default: the current one.")
-    private Path directory = Path.of(".");
+    private @Nullable Path directory;
 
     @Option(
             names = "--sandbox",
@@ -31,10 +31,21 @@ final class WorkOptions {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    /** An agent that works there, as the configuration says. */
+    /** The folder that was named. */
+    Optional<Path> folder() {
+        return Optional.ofNullable(directory).map(named -> named.toAbsolutePath().normalize());
+    }
+
+    /** An agent that works there, or in the current folder, as the configuration says. */
     Agent.Builder agent(CliContext context) {
-        Agent.Builder builder = plainAgent().configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL));
-        ConfigOptions.home(context).map(McpTokens::in).map(McpToolProvider::new).ifPresent(builder::toolProvider);
+        return agent(context, Path.of(""));
+    }
+
+    /** An agent that works there, or in another folder when none was named, as the configuration says. */
+    Agent.Builder agent(CliContext context, Path otherwise) {
+        Agent.Builder builder =
+                plainAgent(otherwise).configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL));
+        context.home().map(McpTokens::in).map(McpToolProvider::new).ifPresent(builder::toolProvider);
         return builder;
     }
 
@@ -45,9 +56,13 @@ final class WorkOptions {
                 .configuration(config.configuration(context, ModelOptions.DEFAULT_MODEL)));
     }
 
-    /** An agent that works there and knows no configuration. */
+    /** An agent that works there, or in the current folder, and knows no configuration. */
     Agent.Builder plainAgent() {
-        Path folder = directory.toAbsolutePath().normalize();
+        return plainAgent(Path.of(""));
+    }
+
+    private Agent.Builder plainAgent(Path otherwise) {
+        Path folder = folder().orElseGet(() -> otherwise.toAbsolutePath().normalize());
         Agent.Builder builder = Agent.builder().workingDirectory(folder);
         if (sandbox != null) {
             builder.sandboxProvider(sandbox);
