@@ -206,6 +206,9 @@ public interface Agent extends AutoCloseable {
         /** Whether to look for providers; default {@link Discovery#SERVICE_LOADER}. */
         Builder discovery(Discovery discovery);
 
+        /** When and how older history is replaced by a short form; default {@link Compaction#ofDefaults()}. */
+        Builder compaction(Compaction compaction);
+
         /** Changes the limits of turns. */
         Builder limits(Consumer<Limits.Builder> limits);
 

@@ -15,6 +15,7 @@ public final class TurnRequest {
     private final Optional<JsonSchema> outputSchema;
     private final Optional<String> model;
     private final Optional<ReasoningEffort> effort;
+    private final boolean pinned;
 
     private TurnRequest(Builder from, UserInput input) {
         this.input = input;
@@ -22,6 +23,7 @@ public final class TurnRequest {
         this.outputSchema = Optional.ofNullable(from.outputSchema);
         this.model = Optional.ofNullable(from.model);
         this.effort = Optional.ofNullable(from.effort);
+        this.pinned = from.pinned;
     }
 
     /** A request of one text. */
@@ -59,6 +61,11 @@ public final class TurnRequest {
         return effort;
     }
 
+    /** Whether the input survives every compaction. */
+    public boolean pinned() {
+        return pinned;
+    }
+
     /** Collects a request; not thread-safe. */
     public static final class Builder {
         private @Nullable UserInput input;
@@ -66,6 +73,7 @@ public final class TurnRequest {
         private @Nullable JsonSchema outputSchema;
         private @Nullable String model;
         private @Nullable ReasoningEffort effort;
+        private boolean pinned;
 
         private Builder() {}
 
@@ -103,6 +111,12 @@ public final class TurnRequest {
         /** Another effort for this turn. */
         public Builder effort(ReasoningEffort effort) {
             this.effort = Objects.requireNonNull(effort, "effort");
+            return this;
+        }
+
+        /** Keeps the input through every compaction, as the first input of a session is kept anyway. */
+        public Builder pinned() {
+            this.pinned = true;
             return this;
         }
 

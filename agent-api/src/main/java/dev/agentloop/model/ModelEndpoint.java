@@ -36,6 +36,7 @@ public final class ModelEndpoint {
     private final Duration streamIdleTimeout;
     private final int maxRetries;
     private final boolean serverStoredResponses;
+    private final boolean serverCompaction;
     private final List<ModelInfo> models;
 
     private ModelEndpoint(Builder from) {
@@ -50,6 +51,7 @@ public final class ModelEndpoint {
         this.streamIdleTimeout = from.streamIdleTimeout;
         this.maxRetries = from.maxRetries;
         this.serverStoredResponses = from.serverStoredResponses;
+        this.serverCompaction = from.serverCompaction.orElse(OPENAI.getHost().equals(from.baseUrl.getHost()));
         this.models = List.copyOf(from.models);
     }
 
@@ -145,6 +147,11 @@ public final class ModelEndpoint {
         return serverStoredResponses;
     }
 
+    /** Whether the service can make short forms of conversations. */
+    public boolean serverCompaction() {
+        return serverCompaction;
+    }
+
     /** What the application knows about models of this service. */
     public List<ModelInfo> models() {
         return models;
@@ -171,6 +178,7 @@ public final class ModelEndpoint {
         private Duration streamIdleTimeout = Duration.ofMinutes(5);
         private int maxRetries = 5;
         private boolean serverStoredResponses;
+        private Optional<Boolean> serverCompaction = Optional.empty();
         private final List<ModelInfo> models = new ArrayList<>();
 
         private Builder(Wire wire, URI baseUrl) {
@@ -244,6 +252,12 @@ public final class ModelEndpoint {
          */
         public Builder serverStoredResponses(boolean stored) {
             this.serverStoredResponses = stored;
+            return this;
+        }
+
+        /** Says whether the service can make short forms of conversations; default: only OpenAI's own can. */
+        public Builder serverCompaction(boolean able) {
+            this.serverCompaction = Optional.of(able);
             return this;
         }
 

@@ -1,8 +1,11 @@
 package dev.agentloop.spi;
 
+import dev.agentloop.model.ModelCompaction;
 import dev.agentloop.model.ModelInfo;
+import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
@@ -32,6 +35,26 @@ public interface ModelProvider {
      */
     default OptionalLong countTokens(ModelRequest request) throws InterruptedException {
         return OptionalLong.empty();
+    }
+
+    /**
+     * Asks the service itself for a short form of a conversation, which a later input can hold in its place.
+     *
+     * @param request the conversation, as it would be sent to {@link #open}
+     * @return empty when the service has no such request
+     * @throws dev.agentloop.ModelException when the service refuses or cannot be reached
+     * @throws InterruptedException when the thread is interrupted
+     */
+    default Optional<ModelCompaction> compact(ModelRequest request) throws InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * An item that, as the last of an input, makes the service answer with one item that is a short form of the
+     * conversation; empty when the service has no such item.
+     */
+    default Optional<ModelItem> compactionTrigger() {
+        return Optional.empty();
     }
 
     /** What is known about a model. */

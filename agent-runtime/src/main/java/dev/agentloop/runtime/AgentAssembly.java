@@ -108,7 +108,8 @@ final class AgentAssembly {
                 List.copyOf(parts.hostedTools),
                 List.copyOf(parts.listeners),
                 List.copyOf(parts.listenerFactories),
-                parts.limits.build());
+                parts.limits.build(),
+                parts.compaction);
         TurnThreads threads =
                 owned.own(parts.threads == null ? TurnThreads.ofDefaults() : TurnThreads.of(parts.threads));
         Deadlines deadlines = owned.own(new Deadlines(threads));
@@ -119,6 +120,7 @@ final class AgentAssembly {
         AgentTools tools = AgentTools.assemble(parts, settings, sandboxes, owned, problems);
         SessionStore store = parts.store != null ? parts.store : owned.own(new MemorySessionStore());
         SessionServices services = new SessionServices(
+                provider,
                 client,
                 tools.specs(),
                 tools.lookup(),

@@ -1,6 +1,7 @@
 package dev.agentloop.runtime;
 
 import dev.agentloop.Agent;
+import dev.agentloop.Compaction;
 import dev.agentloop.Configuration;
 import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
@@ -193,6 +194,12 @@ final class AgentBuilder implements Agent.Builder {
     @Override
     public Agent.Builder discovery(Discovery discovery) {
         parts.discovery = Objects.requireNonNull(discovery, "discovery");
+        return this;
+    }
+
+    @Override
+    public Agent.Builder compaction(Compaction compaction) {
+        parts.compaction = Objects.requireNonNull(compaction, "compaction");
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.agentloop.runtime;
 
+import dev.agentloop.Compaction;
 import dev.agentloop.Configuration;
 import dev.agentloop.Discovery;
 import dev.agentloop.Limits;
@@ -81,6 +82,7 @@ final class AgentParts {
     @Nullable
     ThreadFactory threads;
 
+    Compaction compaction = Compaction.ofDefaults();
     Clock clock = Clock.systemDefaultZone();
     Discovery discovery = Discovery.SERVICE_LOADER;
     final Limits.Builder limits;
@@ -115,6 +117,7 @@ final class AgentParts {
         this.listenerFactories.addAll(from.listenerFactories);
         this.store = from.store;
         this.threads = from.threads;
+        this.compaction = from.compaction;
         this.clock = from.clock;
         this.discovery = from.discovery;
         this.limits = from.limits.build().toBuilder();

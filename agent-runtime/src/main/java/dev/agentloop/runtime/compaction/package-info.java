@@ -1,4 +1,4 @@
-/** Replacing older history by a summary. */
+/** Replacing older history by a short form of it, in one of three ways. */
 @NullMarked
 package dev.agentloop.runtime.compaction;
 

@@ -4,7 +4,7 @@ import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelItem.Role;
 
 /** The kinds of context in the order in which the model sees them. The openings are part of stored sessions. */
-enum ContextKind {
+public enum ContextKind {
     INSTRUCTIONS("system", Role.DEVELOPER, ""),
     PERMISSIONS("developer", Role.DEVELOPER, "<permissions>\n"),
     SKILLS("developer", Role.DEVELOPER, "<skills>\n"),
@@ -35,7 +35,7 @@ enum ContextKind {
     }
 
     /** Whether this is a message of this kind that was made here: a user's or a model's has an id. */
-    boolean isIn(ModelItem item) {
+    public boolean isIn(ModelItem item) {
         return item instanceof ModelItem.Message message
                 && message.id().isEmpty()
                 && message.role() == role

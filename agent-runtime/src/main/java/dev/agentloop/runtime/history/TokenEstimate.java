@@ -16,6 +16,11 @@ public final class TokenEstimate {
         return items.stream().mapToLong(TokenEstimate::of).sum();
     }
 
+    /** A text. */
+    public static long of(String text) {
+        return chars(text);
+    }
+
     /** One item. */
     public static long of(ModelItem item) {
         if (item.opaque().isPresent()) {

@@ -28,12 +28,14 @@ final class SamplingStep implements ModelCaller.DeltaSink {
     private final TurnRecorder recorder;
     private final TurnEvents events;
     private final TurnBudget budget;
+    private final WindowKeeper window;
     private final InterruptSignal signal;
     private final IdSource ids;
     private final Set<String> startedItems = new HashSet<>();
     private OutputOrder outputs;
     private ToolExecutor.Batch batch;
     private String lastMessage = "";
+    private int requestSize;
 
     SamplingStep(
             SessionId session,
@@ -42,6 +44,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
             ToolExecutor tools,
             TurnRecorder recorder,
             TurnBudget budget,
+            WindowKeeper window,
             InterruptSignal signal,
             IdSource ids) {
         this.session = session;
@@ -51,6 +54,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
         this.recorder = recorder;
         this.events = recorder.events();
         this.budget = budget;
+        this.window = window;
         this.signal = signal;
         this.ids = ids;
         this.outputs = new OutputOrder(recorder);
@@ -144,7 +148,8 @@ final class SamplingStep implements ModelCaller.DeltaSink {
     }
 
     private ModelResult ask() throws InterruptedException {
-        TurnPoint point = new TurnPoint(session, turn, recorder.historySize());
+        requestSize = recorder.historySize();
+        TurnPoint point = new TurnPoint(session, turn, requestSize);
         try {
             return signal.blocking(() -> sample.call(point, this, signal));
         } catch (InterruptedException e) {
@@ -204,6 +209,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
         } else if (event instanceof ModelEvent.Completed completed) {
             // Told now, not after the tools: a budget that is watched must not wait for them.
             budget.used(completed.usage());
+            window.sampled(completed.usage(), requestSize);
             recorder.journal().used(completed.model(), completed.usage());
             events.usageUpdated(completed.model(), completed.usage(), budget.usage());
         }

@@ -1,10 +1,12 @@
 package dev.agentloop.runtime.loop;
 
+import dev.agentloop.ContextWindowExceededException;
 import dev.agentloop.Limits;
 import dev.agentloop.TurnId;
 import dev.agentloop.TurnStatus;
 import dev.agentloop.UserInput;
 import dev.agentloop.model.ModelItem;
+import dev.agentloop.runtime.history.PinnedItems;
 import dev.agentloop.session.SessionId;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,11 @@ public final class TurnRunner {
      * @param model the way to the model
      * @param tools the way to tools
      * @param recorder journal, history, items and events
+     * @param window keeps the history short enough
      * @param ids makes ids
      */
-    public record Seams(ModelCaller model, ToolExecutor tools, TurnRecorder recorder, IdSource ids) {}
+    public record Seams(
+            ModelCaller model, ToolExecutor tools, TurnRecorder recorder, WindowKeeper window, IdSource ids) {}
 
     private final SessionId session;
     private final TurnId turn;
@@ -53,11 +57,12 @@ public final class TurnRunner {
      * Runs a new turn to its end. Never throws: a failure is part of the end.
      *
      * @param context finds what the model must see before the user's input
+     * @param pinned whether the input survives compactions
      */
-    public TurnEnd run(Supplier<List<ModelItem>> context, UserInput input) {
+    public TurnEnd run(Supplier<List<ModelItem>> context, UserInput input, boolean pinned) {
         return untilTheEnd(() -> {
             context.get().forEach(seams.recorder()::append);
-            userMessage(input);
+            seams.recorder().userMessage(seams.ids().next(pinned ? PinnedItems.ID_PREFIX : "msg"), input);
             return loop();
         });
     }
@@ -80,13 +85,25 @@ public final class TurnRunner {
         while (true) {
             signal.throwIfCancelled();
             takeSteering();
+            budget.used(seams.window().beforeSample());
             budget.beforeSample();
-            SamplingStep.Result result = sample();
+            SamplingStep.Result result = sampleWithinWindow();
             if (result.suspended()) {
                 return TurnStatus.SUSPENDED;
             }
             if (result.calls() == 0 && steering.closeIfEmpty()) {
                 return TurnStatus.COMPLETED;
+            }
+        }
+    }
+
+    private SamplingStep.Result sampleWithinWindow() throws InterruptedException {
+        while (true) {
+            try {
+                return sample();
+            } catch (ContextWindowExceededException tooLong) {
+                budget.used(seams.window().overflowed(tooLong));
+                budget.beforeSample();
             }
         }
     }
@@ -104,7 +121,15 @@ public final class TurnRunner {
 
     private SamplingStep newStep() {
         return new SamplingStep(
-                session, turn, seams.model().newSample(), seams.tools(), seams.recorder(), budget, signal, seams.ids());
+                session,
+                turn,
+                seams.model().newSample(),
+                seams.tools(),
+                seams.recorder(),
+                budget,
+                seams.window(),
+                signal,
+                seams.ids());
     }
 
     private void takeSteering() {

@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.session;
 
+import dev.agentloop.Compaction;
 import dev.agentloop.Limits;
 import dev.agentloop.approval.ApprovalHandler;
 import dev.agentloop.approval.ApprovalPolicy;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param listeners listeners of all sessions
  * @param listenerFactories make a listener for each session
  * @param limits of turns
+ * @param compaction when and how to shorten the history
  */
 public record AgentSettings(
         String model,
@@ -41,4 +43,5 @@ public record AgentSettings(
         List<HostedTool> hostedTools,
         List<EventListener> listeners,
         List<EventListener.Factory> listenerFactories,
-        Limits limits) {}
+        Limits limits,
+        Compaction compaction) {}

@@ -9,6 +9,7 @@ import dev.agentloop.runtime.tool.ToolChecks;
 import dev.agentloop.runtime.tool.ToolLookup;
 import dev.agentloop.sandbox.SandboxPolicy;
 import dev.agentloop.sandbox.spi.SandboxProvider;
+import dev.agentloop.spi.ModelProvider;
 import dev.agentloop.spi.SessionStore;
 import dev.agentloop.tool.ToolSpec;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /**
  * What all sessions of an agent share.
  *
+ * @param provider the model service
  * @param model the way to the model
  * @param toolSpecs what the model sees of the tools at the moment, in order
  * @param tools finds tools
@@ -36,6 +38,7 @@ import java.util.function.Supplier;
  * @param onAnswer told of the first event of each answer
  */
 public record SessionServices(
+        ModelProvider provider,
         ModelClient model,
         Supplier<List<ToolSpec>> toolSpecs,
         ToolLookup tools,

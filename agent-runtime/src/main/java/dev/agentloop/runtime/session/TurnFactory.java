@@ -1,5 +1,6 @@
 package dev.agentloop.runtime.session;
 
+import dev.agentloop.Compaction;
 import dev.agentloop.TurnFailedException;
 import dev.agentloop.TurnId;
 import dev.agentloop.TurnRequest;
@@ -17,6 +18,8 @@ import dev.agentloop.runtime.event.EventHub;
 import dev.agentloop.runtime.event.TurnEvents;
 import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.runtime.history.TokenEstimate;
+import dev.agentloop.runtime.history.WindowGauge;
 import dev.agentloop.runtime.loop.TurnEnd;
 import dev.agentloop.runtime.loop.TurnRecorder;
 import dev.agentloop.runtime.loop.TurnRunner;
@@ -40,6 +43,7 @@ final class TurnFactory {
     private final EventHub hub;
     private final History history;
     private final ItemLog items;
+    private final WindowGauge gauge = new WindowGauge();
     private final StoreJournal journal;
     private final ApprovalState approvals;
     private final SessionSandbox sandbox;
@@ -142,7 +146,9 @@ final class TurnFactory {
                     recorder.answerAll();
                 },
                 runner -> runner.run(
-                        () -> context.due(history.view(), new TurnEvents(hub, id)::notice), request.input()));
+                        () -> context.due(history.view(), new TurnEvents(hub, id)::notice),
+                        request.input(),
+                        request.pinned()));
     }
 
     /** Goes on with a turn. */
@@ -163,12 +169,9 @@ final class TurnFactory {
         TurnRecorder recorder = recorder(spec.id());
         ActiveTurn active = active(owner, spec, false, recorder);
         active.steering().close(); // the only request of this turn has no place for input
-        Compactor compactor = new Compactor(services.model(), () -> requestHead(spec));
+        HistoryWindow window = window(spec, recorder, active);
         return new Turn(
-                active,
-                recorder::answerAll,
-                () -> new CompactionTurn(compactor, history, recorder, services.ids()).run(active.signal()),
-                Optional.empty());
+                active, recorder::answerAll, () -> new CompactionTurn(window).run(active.signal()), Optional.empty());
     }
 
     private ActiveTurn active(ActiveTurn.Owner owner, TurnSpec spec, boolean continued, TurnRecorder recorder) {
@@ -221,11 +224,38 @@ final class TurnFactory {
         TurnRunner runner = new TurnRunner(
                 settings.id(),
                 id,
-                new TurnRunner.Seams(caller, tools, recorder, services.ids()),
+                new TurnRunner.Seams(caller, tools, recorder, window(spec, recorder, active), services.ids()),
                 settings.limits(),
                 active.signal(),
                 active.steering());
         return new Turn(active, () -> prelude.accept(recorder), () -> work.apply(runner), leftOver);
+    }
+
+    private HistoryWindow window(TurnSpec spec, TurnRecorder recorder, ActiveTurn active) {
+        Compaction compaction = settings.agent().compaction();
+        long window = services.provider().info(spec.model()).contextWindowTokens();
+        Compactor compactor =
+                new Compactor(compaction, services.provider(), services.model(), () -> requestHead(spec), window);
+        long limit = window == 0 ? Long.MAX_VALUE : (long) (window * compaction.threshold());
+        return new HistoryWindow(
+                new HistoryWindow.Parts(
+                        compactor,
+                        history,
+                        gauge,
+                        services.ids(),
+                        !Double.isInfinite(compaction.threshold()),
+                        limit,
+                        headTokens()),
+                recorder,
+                active.signal());
+    }
+
+    private long headTokens() {
+        return TokenEstimate.of(settings.agent().instructions().text())
+                + services.toolSpecs().stream()
+                        .mapToLong(tool -> TokenEstimate.of(
+                                tool.description() + tool.inputSchema().json()))
+                        .sum();
     }
 
     private ModelRequest.Builder requestHead(TurnSpec spec) {

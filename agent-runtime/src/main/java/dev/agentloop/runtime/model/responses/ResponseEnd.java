@@ -98,7 +98,8 @@ final class ResponseEnd {
         }
     }
 
-    private static TokenUsage usage(JsonNode usage) {
+    /** The counts of a response. */
+    static TokenUsage usage(JsonNode usage) {
         JsonNode input = usage.path("input_tokens_details");
         return new TokenUsage(
                 usage.path("input_tokens").asLong(),

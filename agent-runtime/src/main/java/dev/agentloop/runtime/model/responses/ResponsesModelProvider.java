@@ -1,10 +1,14 @@
 package dev.agentloop.runtime.model.responses;
 
 import dev.agentloop.ModelException;
+import dev.agentloop.event.HostedItem;
+import dev.agentloop.model.ModelCompaction;
 import dev.agentloop.model.ModelEndpoint;
 import dev.agentloop.model.ModelInfo;
+import dev.agentloop.model.ModelItem;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.model.ModelStream;
+import dev.agentloop.model.Opaque;
 import dev.agentloop.runtime.model.http.ExtraParameters;
 import dev.agentloop.runtime.model.http.ModelHttp;
 import dev.agentloop.runtime.model.http.WireStream;
@@ -25,10 +29,13 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
     /** The name of this wire; it is stored with the items that came over it. */
     public static final String ID = "responses";
 
+    private static final ModelItem COMPACTION_TRIGGER = ofService("{\"type\":\"compaction_trigger\"}");
+
     private final ModelEndpoint endpoint;
     private final ModelHttp http;
     private final KnownModels models;
     private final RequestWriter writer;
+    private final CompactEndpoint compactEndpoint;
     private final @Nullable StoredConversations stored;
     private volatile boolean summaryRefused;
 
@@ -40,6 +47,7 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
     public ResponsesModelProvider(ModelEndpoint endpoint, Optional<Supplier<String>> apiKey) {
         this.endpoint = endpoint;
         this.http = new ModelHttp(endpoint, "responses", "Authorization", "Bearer ", apiKey);
+        this.compactEndpoint = new CompactEndpoint(http, new ItemEncoder(ID));
         this.models = new KnownModels(endpoint);
         this.writer = new RequestWriter(ID, ExtraParameters.of(endpoint, RequestWriter.OWN_MEMBERS));
         this.stored = endpoint.serverStoredResponses() ? new StoredConversations() : null;
@@ -74,10 +82,25 @@ public final class ResponsesModelProvider implements ModelProvider, AutoCloseabl
         }
     }
 
+    @Override
+    public Optional<ModelCompaction> compact(ModelRequest request) throws InterruptedException {
+        return endpoint.serverCompaction() ? Optional.of(compactEndpoint.ask(request)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ModelItem> compactionTrigger() {
+        return endpoint.serverCompaction() ? Optional.of(COMPACTION_TRIGGER) : Optional.empty();
+    }
+
     /** Closes idle connections. */
     @Override
     public void close() {
         http.close();
+    }
+
+    private static ModelItem ofService(String json) {
+        return new ModelItem.Hosted(
+                new HostedItem.Unknown("", "compaction_trigger", "", json), Optional.of(new Opaque(ID, json)));
     }
 
     @Override
