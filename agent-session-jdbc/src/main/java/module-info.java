@@ -1,7 +1,8 @@
-/** A session store over JDBC; SQLite so far. */
+/** A session store over JDBC: SQLite and PostgreSQL. */
 module dev.agentloop.session.jdbc {
     requires transitive dev.agentloop.api;
     requires java.sql;
+    requires static org.postgresql.jdbc;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
     requires static org.apiguardian.api;

@@ -1,5 +1,6 @@
 package dev.agentloop.session.jdbc;
 
+import dev.agentloop.session.jdbc.database.Dialect;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -18,10 +19,10 @@ final class BlobTable {
     private BlobTable() {}
 
     /** Stores a content unless it is there; returns its hash. */
-    static String insert(Connection connection, byte[] content) throws SQLException {
+    static String insert(Connection connection, byte[] content, Dialect dialect) throws SQLException {
         String sha256 = sha256(content);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO blob (sha256, data) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO blob (sha256, data) VALUES (?, ?) " + dialect.keepBlob())) {
             insert.setString(1, sha256);
             insert.setBytes(2, content);
             insert.executeUpdate();

@@ -2,6 +2,7 @@ package dev.agentloop.session.jdbc;
 
 import dev.agentloop.SessionStoreException;
 import dev.agentloop.session.RolloutRecord;
+import dev.agentloop.session.jdbc.database.Dialect;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,6 +19,9 @@ import java.util.List;
 
 /** Rows of table {@code item}: the records of the sessions, with long contents in table {@code blob}. */
 final class ItemTable {
+    /** PostgreSQL keeps no text with this character, so such a content goes where bytes are kept. */
+    private static final char NO_TEXT = '\0';
+
     private ItemTable() {}
 
     /** The last sequence of a session; 0 when it is empty. */
@@ -32,7 +36,8 @@ final class ItemTable {
         }
     }
 
-    static void insert(Connection connection, long session, List<RolloutRecord> records) throws SQLException {
+    static void insert(Connection connection, long session, List<RolloutRecord> records, Dialect dialect)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO item (session_key, sequence, at_seconds, at_nanos, type, version, content, blob_sha256)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
@@ -44,9 +49,10 @@ final class ItemTable {
                 insert.setString(5, record.type());
                 insert.setInt(6, record.version());
                 byte[] content = utf8(record);
-                if (content.length > BlobTable.LONGEST_INLINE_BYTES) {
+                if (content.length > BlobTable.LONGEST_INLINE_BYTES
+                        || record.json().indexOf(NO_TEXT) >= 0) {
                     insert.setNull(7, Types.VARCHAR);
-                    insert.setString(8, BlobTable.insert(connection, content));
+                    insert.setString(8, BlobTable.insert(connection, content, dialect));
                 } else {
                     insert.setString(7, record.json());
                     insert.setNull(8, Types.VARCHAR);

@@ -12,11 +12,14 @@ import dev.agentloop.session.SessionPage;
 import dev.agentloop.session.SessionQuery;
 import dev.agentloop.session.SessionSummary;
 import dev.agentloop.session.jdbc.database.Database;
+import dev.agentloop.session.jdbc.postgres.PostgresDatabase;
 import dev.agentloop.session.jdbc.sqlite.SqliteDatabase;
 import dev.agentloop.spi.SessionStore;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +48,37 @@ public final class JdbcSessionStore implements SessionStore {
      */
     public static JdbcSessionStore open(Path file) {
         return new JdbcSessionStore(new SqliteDatabase(Objects.requireNonNull(file, "file")));
+    }
+
+    /**
+     * A store in a PostgreSQL database, for several processes on several machines. Its tables are made when it is first
+     * used; opening itself does nothing. Needs the artifact {@code org.postgresql:postgresql} on the class path.
+     *
+     * @param url as {@code jdbc:postgresql://host/database?user=name&password=secret}
+     */
+    public static JdbcSessionStore postgres(String url) {
+        return new JdbcSessionStore(new PostgresDatabase(Objects.requireNonNull(url, "url")));
+    }
+
+    /**
+     * Takes a session for a time, so that other processes know that it is in use. A lease keeps nobody from writing: who
+     * writes against a newer writer gets a {@link SessionConflictException}, with a lease or without.
+     *
+     * @param owner who takes it; the same owner may take it again
+     * @return empty when another owner has it
+     * @throws SessionNotFoundException when there is no such session
+     */
+    public Optional<SessionLease> lease(SessionId id, String owner, Duration time) {
+        return SessionLease.take(database, id, owner, time);
+    }
+
+    /**
+     * Follows a session while others write it. The caller closes the tail.
+     *
+     * @param from first sequence wanted
+     */
+    public SessionTail tail(SessionId id, long from) {
+        return new SessionTail(this, database.changes(), id, from);
     }
 
     @Override
@@ -78,11 +112,12 @@ public final class JdbcSessionStore implements SessionStore {
                             .equals(records.subList(0, known))) {
                 throw conflict(id, expectedSequence, next);
             }
-            ItemTable.insert(connection, session, records.subList(known, records.size()));
+            ItemTable.insert(connection, session, records.subList(known, records.size()), database.dialect());
             List<RecordFacts> added =
                     facts.stream().filter(fact -> fact.sequence() >= next).toList();
             texts.insert(connection, session, added);
             SessionTable.addUsage(connection, session, added);
+            announce(connection, id);
             return expectedSequence + records.size();
         });
     }
@@ -194,6 +229,16 @@ public final class JdbcSessionStore implements SessionStore {
     private SessionNotFoundException notFound(SessionId id) {
         return new SessionNotFoundException(
                 "There is no session " + id + " in " + database.name() + "; list the sessions to see which there are");
+    }
+
+    private void announce(Connection connection, SessionId id) throws SQLException {
+        if (!database.dialect().announce().isEmpty()) {
+            try (PreparedStatement tell =
+                    connection.prepareStatement(database.dialect().announce())) {
+                tell.setString(1, id.value());
+                tell.execute();
+            }
+        }
     }
 
     private static void requireConsecutive(long expectedSequence, List<RolloutRecord> records) {

@@ -3,6 +3,7 @@ package dev.agentloop.session.jdbc;
 import dev.agentloop.SessionConflictException;
 import dev.agentloop.session.SessionId;
 import dev.agentloop.spi.SessionStore;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,21 +17,40 @@ final class AppendingProcess {
 
     /** Starts {@link #main}. */
     static Process start(Path file, SessionId id, String writer, int appends, String... jvmOptions) throws IOException {
+        return start(file.toString(), id, writer, appends, jvmOptions);
+    }
+
+    /** @param database a file, or the URL of a server */
+    static Process start(String database, SessionId id, String writer, int appends, String... jvmOptions)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(AppendingProcess.class.getName());
-        command.addAll(List.of(file.toString(), id.value(), writer, String.valueOf(appends)));
+        command.addAll(List.of(database, id.value(), writer, String.valueOf(appends)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
+    /** Waits for its end and reads what it printed. */
+    static List<Long> acknowledged(Process process) throws IOException, InterruptedException {
+        try (BufferedReader output = process.inputReader()) {
+            List<Long> lines = output.lines().map(Long::valueOf).toList();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("The appending process failed");
+            }
+            return lines;
+        }
+    }
+
     public static void main(String[] args) {
         SessionId id = SessionId.of(args[1]);
-        try (SessionStore store = JdbcSessionStore.open(Path.of(args[0]))) {
+        try (SessionStore store = args[0].startsWith("jdbc:")
+                ? JdbcSessionStore.postgres(args[0])
+                : JdbcSessionStore.open(Path.of(args[0]))) {
             append(store, id, args[2], Integer.parseInt(args[3]), System.out::println);
         }
     }

@@ -163,7 +163,7 @@ class SqliteFileTest {
             store.create(ID, Records.metadata(1));
         }
         RawDatabase.execute(file, "UPDATE schema_version SET version = 99");
-        assertFailure(file, "it has schema version 99, this library knows 2");
+        assertFailure(file, "it has schema version 99, this library knows 3");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentloop.SessionConflictException;
 import dev.agentloop.session.RolloutRecord;
 import dev.agentloop.session.SessionId;
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ class TwoProcessesTest {
         try (JdbcSessionStore store = JdbcSessionStore.open(file)) {
             store.create(ID, Records.metadata(1));
             long next = store.append(ID, 1, Records.records("here", 1, 2));
-            assertThat(acknowledged(AppendingProcess.start(file, ID, "there", 1)))
+            assertThat(AppendingProcess.acknowledged(AppendingProcess.start(file, ID, "there", 1)))
                     .containsExactly(3L);
 
             assertThatThrownBy(() -> store.append(ID, next, Records.records("here", 3, 5)))
@@ -48,7 +47,7 @@ class TwoProcessesTest {
         List<Long> acknowledgedHere = new ArrayList<>();
         try (JdbcSessionStore store = JdbcSessionStore.open(file)) {
             AppendingProcess.append(store, ID, "here", APPENDS, acknowledgedHere::add);
-            List<Long> acknowledgedThere = acknowledged(there);
+            List<Long> acknowledgedThere = AppendingProcess.acknowledged(there);
 
             Map<Long, RolloutRecord> acknowledged = new TreeMap<>();
             acknowledgedHere.forEach(sequence -> acknowledged.put(sequence, Records.record("here", sequence)));
@@ -57,14 +56,6 @@ class TwoProcessesTest {
             assertThat(Records.readAll(store, ID)).isEqualTo(List.copyOf(acknowledged.values()));
         } finally {
             there.destroyForcibly();
-        }
-    }
-
-    private static List<Long> acknowledged(Process process) throws Exception {
-        try (BufferedReader output = process.inputReader()) {
-            List<Long> lines = output.lines().map(Long::valueOf).toList();
-            assertThat(process.waitFor()).isZero();
-            return lines;
         }
     }
 }

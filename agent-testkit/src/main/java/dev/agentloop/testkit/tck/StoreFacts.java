@@ -60,7 +60,7 @@ abstract class StoreFacts {
         assertThat(hits).hasSize(1);
         assertThat(hits.get(0).session()).isEqualTo(summary(id));
         assertThat(hits.get(0).sequence()).isEqualTo(2);
-        assertThat(hits.get(0).excerpt()).contains("the needle is").hasSizeLessThan(400);
+        assertThat(hits.get(0).excerpt()).contains("needle is").hasSizeLessThan(400);
     }
 
     @Test

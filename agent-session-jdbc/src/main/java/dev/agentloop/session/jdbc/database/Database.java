@@ -5,7 +5,7 @@ package dev.agentloop.session.jdbc.database;
  * {@link dev.agentloop.SessionStoreException} that names the database and the action.
  */
 public interface Database extends AutoCloseable {
-    /** Which database this is, for messages: the file. */
+    /** Which database this is, for messages, without a password. */
     String name();
 
     /** Its language. */
@@ -25,6 +25,9 @@ public interface Database extends AutoCloseable {
      * @param action what is done, for messages: "append to session x"
      */
     <T> T write(String action, Transaction<T> transaction);
+
+    /** Tells of changes; the caller closes it. */
+    Changes changes();
 
     /** Closes the database when the transaction that runs has ended. Idempotent. */
     @Override

@@ -7,6 +7,15 @@ public interface Dialect {
     /** Ends a query of a session's row so that no other writer of the session goes on before this transaction ends. */
     String lockRow();
 
+    /** Ends an insertion of a blob that may be there already. */
+    String keepBlob();
+
+    /** The database's own time in milliseconds, the same for all processes. */
+    String nowMillis();
+
+    /** Tells listeners that a session has grown, when the transaction commits; empty: they look themselves. Parameter: its id. */
+    String announce();
+
     /** Adds the text of an item. Parameters: text, session key, sequence. */
     String insertText();
 

@@ -1,6 +1,7 @@
 package dev.agentloop.session.jdbc.sqlite;
 
 import dev.agentloop.SessionStoreException;
+import dev.agentloop.session.jdbc.database.Changes;
 import dev.agentloop.session.jdbc.database.Database;
 import dev.agentloop.session.jdbc.database.Dialect;
 import dev.agentloop.session.jdbc.database.Transaction;
@@ -40,6 +41,11 @@ public final class SqliteDatabase implements Database {
     @Override
     public Dialect dialect() {
         return SqliteDialect.INSTANCE;
+    }
+
+    @Override
+    public Changes changes() {
+        return new SqliteChanges();
     }
 
     @Override

@@ -15,6 +15,21 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String keepBlob() {
+        return "ON CONFLICT (sha256) DO NOTHING";
+    }
+
+    @Override
+    public String nowMillis() {
+        return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+    }
+
+    @Override
+    public String announce() {
+        return "";
+    }
+
+    @Override
     public String insertText() {
         return "INSERT INTO item_text (rowid, text) SELECT item_key, ? FROM item WHERE session_key = ? AND sequence = ?";
     }

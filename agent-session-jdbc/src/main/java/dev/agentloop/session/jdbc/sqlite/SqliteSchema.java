@@ -53,7 +53,11 @@ final class SqliteSchema {
             "ALTER TABLE session ADD COLUMN reasoning_tokens INTEGER NOT NULL DEFAULT 0",
             "CREATE VIRTUAL TABLE item_text USING fts5 (text)");
 
-    static final List<List<String>> STEPS = List.of(STEP_1, STEP_2);
+    private static final List<String> STEP_3 = List.of(
+            "ALTER TABLE session ADD COLUMN lease_owner TEXT",
+            "ALTER TABLE session ADD COLUMN lease_until_millis INTEGER NOT NULL DEFAULT 0");
+
+    static final List<List<String>> STEPS = List.of(STEP_1, STEP_2, STEP_3);
 
     private SqliteSchema() {}
 }
