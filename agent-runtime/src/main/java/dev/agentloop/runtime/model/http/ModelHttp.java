@@ -143,14 +143,14 @@ public final class ModelHttp implements AutoCloseable {
     }
 
     /**
-     * Sends the request and reads a short answer that is one JSON document.
+     * Sends the request and reads an answer that is one JSON document, such as a compaction of some MB.
      *
      * @throws ModelException for everything else
      * @throws InterruptedException when the thread is interrupted
      */
     public JsonNode ask(Call call) throws InterruptedException {
         try (Response response = execute(call)) {
-            return WireJson.tree(beginning(response));
+            return WireJson.tree(response.body().string());
         } catch (JsonProcessingException e) {
             throw ModelException.builder(Kind.PROTOCOL, host() + " answered with something else than JSON")
                     .cause(e)
