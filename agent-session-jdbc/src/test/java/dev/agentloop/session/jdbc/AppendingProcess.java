@@ -23,6 +23,13 @@ final class AppendingProcess {
     /** @param database a file, or the URL of a server */
     static Process start(String database, SessionId id, String writer, int appends, String... jvmOptions)
             throws IOException {
+        return new ProcessBuilder(command(database, id, writer, appends, jvmOptions))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** What {@link #start} runs. */
+    static List<String> command(String database, SessionId id, String writer, int appends, String... jvmOptions) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -30,9 +37,7 @@ final class AppendingProcess {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(AppendingProcess.class.getName());
         command.addAll(List.of(database, id.value(), writer, String.valueOf(appends)));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return command;
     }
 
     /** Waits for its end and reads what it printed. */

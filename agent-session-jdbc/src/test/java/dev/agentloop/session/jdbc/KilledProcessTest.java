@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills a writing process again and again. */
 class KilledProcessTest {
     private static final int FEW_KILLS = 5;
-    private static final int MANY_KILLS = Integer.getInteger("agentloop.kills", 40);
+    private static final int MANY_KILLS = Integer.getInteger("agentloop.kills", 300);
     private static final int MANY = 1_000_000;
     private static final int KILLED = 128 + 9;
     private static final SessionId ID = SessionId.of("killed");
