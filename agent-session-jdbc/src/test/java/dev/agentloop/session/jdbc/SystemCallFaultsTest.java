@@ -80,7 +80,14 @@ class SystemCallFaultsTest {
     private int writeUntil(String fault, String name) throws Exception {
         Path file = directory.resolve(name + ".db");
         List<String> command = new ArrayList<>(List.of(
-                STRACE.toString(), "-f", "-o", "/dev/null", "-e", "trace=" + fault.split(":")[0], "-e", "inject=" + fault));
+                STRACE.toString(),
+                "-f",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=" + fault.split(":")[0],
+                "-e",
+                "inject=" + fault));
         command.addAll(AppendingProcess.command(file.toString(), ID, "writer", APPENDS));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -36,8 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CliContext context = agentCommand.context();
-        Agent.Builder builder =
-                options.agent(context, Path.of(""));
+        Agent.Builder builder = options.agent(context, Path.of(""));
         String text = TurnOptions.text(context, prompt);
         boolean kept = !ephemeral && SessionHome.isKnown(context);
         if (kept) {

@@ -33,7 +33,8 @@ final class WorkOptions {
 
     /** The folder that was named. */
     Optional<Path> folder() {
-        return Optional.ofNullable(directory).map(named -> named.toAbsolutePath().normalize());
+        return Optional.ofNullable(directory)
+                .map(named -> named.toAbsolutePath().normalize());
     }
 
     /** An agent that works there, or in the current folder, as the configuration says. */
