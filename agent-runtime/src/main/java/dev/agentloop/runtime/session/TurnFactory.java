@@ -252,7 +252,7 @@ final class TurnFactory {
 
     private long headTokens() {
         return TokenEstimate.of(settings.agent().instructions().text())
-                + services.toolSpecs().stream()
+                + services.toolSpecs().get().stream()
                         .mapToLong(tool -> TokenEstimate.of(
                                 tool.description() + tool.inputSchema().json()))
                         .sum();
