@@ -146,7 +146,7 @@ final class Skills {
                                 + " description");
                 return Optional.empty();
             }
-            String folder = file.getParent().getFileName().toString();
+            String folder = file.getName(file.getNameCount() - 2).toString();
             return Optional.of(
                     new Skill(head.flatMap(values -> values.get("name")).orElse(folder), description.get(), file));
         } catch (IOException | SecurityException unreadable) {

@@ -173,10 +173,11 @@ record MountPlan(Access root, List<Step> steps, Optional<String> metadataGap) {
                 while (folder != null && folder.getNameCount() > 0 && !steps.containsKey(folder)) {
                     folder = folder.getParent();
                 }
-                boolean inRoot = folder == null || folder.getNameCount() == 0;
-                Kind around = inRoot ? kindOfRoot() : steps.get(folder).kind();
+                Path nearest = folder == null ? Path.of("/") : folder;
+                Step above = nearest.getNameCount() == 0 ? null : steps.get(nearest);
+                Kind around = above == null ? kindOfRoot() : above.kind();
                 if (around == Kind.WRITABLE || around == Kind.PINNED) {
-                    pinBetween(inRoot ? Path.of("/") : folder, step.path());
+                    pinBetween(nearest, step.path());
                 }
             }
         }
