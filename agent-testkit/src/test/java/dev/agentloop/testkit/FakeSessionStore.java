@@ -77,6 +77,11 @@ final class FakeSessionStore implements SessionStore {
 
     @Override
     public synchronized void delete(SessionId id) {
+        kept.metadata.forEach((other, metadata) -> {
+            if (metadata.parent().equals(Optional.of(id))) {
+                throw new IllegalStateException("Session " + other + " was forked from " + id);
+            }
+        });
         kept.metadata.remove(id);
         kept.records.remove(id);
     }

@@ -111,6 +111,16 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public synchronized void delete(SessionId id) {
+        String cursor = "0";
+        while (!cursor.isEmpty()) {
+            SessionPage page = list(new SessionQuery(1000, Optional.of(cursor)));
+            for (SessionSummary row : page.sessions()) {
+                if (row.metadata().parent().equals(Optional.of(id))) {
+                    throw new IllegalStateException("Session " + row.id() + " was forked from " + id);
+                }
+            }
+            cursor = page.cursor().orElse("");
+        }
         try {
             Files.deleteIfExists(file(id));
         } catch (IOException e) {
