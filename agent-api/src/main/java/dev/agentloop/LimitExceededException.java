@@ -28,7 +28,9 @@ public class LimitExceededException extends AgentException {
         /** Input and output tokens of the turn. */
         TOKENS,
         /** Tool calls of the turn. */
-        TOOL_CALLS
+        TOOL_CALLS,
+        /** Millionths of the price table's currency that the turn cost. */
+        COST
     }
 
     /** Which limit. */

@@ -1,7 +1,9 @@
 package dev.agentloop;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
@@ -14,6 +16,7 @@ public final class Limits {
     private final int maxSamples;
     private final int maxToolCalls;
     private final OptionalLong maxTokens;
+    private final Optional<Cost> maxCost;
     private final Duration turnTimeout;
     private final Duration toolTimeout;
     private final Duration approvalTimeout;
@@ -25,6 +28,7 @@ public final class Limits {
         this.maxSamples = from.maxSamples;
         this.maxToolCalls = from.maxToolCalls;
         this.maxTokens = from.maxTokens;
+        this.maxCost = from.maxCost;
         this.turnTimeout = from.turnTimeout;
         this.toolTimeout = from.toolTimeout;
         this.approvalTimeout = from.approvalTimeout;
@@ -49,6 +53,7 @@ public final class Limits {
         copy.maxSamples = maxSamples;
         copy.maxToolCalls = maxToolCalls;
         copy.maxTokens = maxTokens;
+        copy.maxCost = maxCost;
         copy.turnTimeout = turnTimeout;
         copy.toolTimeout = toolTimeout;
         copy.approvalTimeout = approvalTimeout;
@@ -71,6 +76,26 @@ public final class Limits {
     /** Most input and output tokens of a turn together; empty: no bound. */
     public OptionalLong maxTokens() {
         return maxTokens;
+    }
+
+    /**
+     * A bound of what a turn may cost.
+     *
+     * @param amount in the currency of the prices
+     * @param prices what tokens cost
+     */
+    public record Cost(BigDecimal amount, PriceTable prices) {
+        public Cost {
+            Objects.requireNonNull(prices, "prices");
+            if (amount.signum() <= 0) {
+                throw new IllegalArgumentException("maxCost must be positive, not " + amount);
+            }
+        }
+    }
+
+    /** Most that a turn may cost; empty: no bound. */
+    public Optional<Cost> maxCost() {
+        return maxCost;
     }
 
     /** Longest time of a turn. Time spent waiting for a deferred approval does not count. */
@@ -108,6 +133,7 @@ public final class Limits {
         private int maxSamples = 200;
         private int maxToolCalls = 1000;
         private OptionalLong maxTokens = OptionalLong.empty();
+        private Optional<Cost> maxCost = Optional.empty();
         private Duration turnTimeout = Duration.ofHours(1);
         private Duration toolTimeout = Duration.ofMinutes(10);
         private Duration approvalTimeout = Duration.ofMinutes(30);
@@ -136,6 +162,17 @@ public final class Limits {
                 throw new IllegalArgumentException("maxTokens must be at least 1, not " + tokens);
             }
             this.maxTokens = OptionalLong.of(tokens);
+            return this;
+        }
+
+        /**
+         * Most that a turn may cost, by the name of the model it was asked of; default: no bound. A turn whose model has no
+         * price ends as if it were too dear.
+         *
+         * @param amount in the currency of the prices
+         */
+        public Builder maxCost(BigDecimal amount, PriceTable prices) {
+            this.maxCost = Optional.of(new Cost(amount, prices));
             return this;
         }
 

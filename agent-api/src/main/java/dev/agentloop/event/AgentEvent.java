@@ -165,9 +165,21 @@ public sealed interface AgentEvent {
      * @param model the model that answered
      * @param usage this response
      * @param turnTotal the turn so far
+     * @param prefixBreak where and why the request did not begin with the one before it, so that the service's prompt
+     *     cache was of less use; empty when it did, and for the first request since the session was opened
      */
-    record UsageUpdated(EventHeader header, String model, TokenUsage usage, TokenUsage turnTotal)
-            implements AgentEvent {}
+    record UsageUpdated(
+            EventHeader header,
+            String model,
+            TokenUsage usage,
+            TokenUsage turnTotal,
+            Optional<PrefixBreak> prefixBreak)
+            implements AgentEvent {
+        /** The request began with the one before it. */
+        public UsageUpdated(EventHeader header, String model, TokenUsage usage, TokenUsage turnTotal) {
+            this(header, model, usage, turnTotal, Optional.empty());
+        }
+    }
 
     /**
      * Something a person should know that is no failure of the turn: a retry, a provider that could not be loaded, a

@@ -8,6 +8,7 @@ import dev.agentloop.approval.ApprovalRequest;
 import dev.agentloop.event.AgentEvent;
 import dev.agentloop.event.EventHeader;
 import dev.agentloop.event.Failure;
+import dev.agentloop.event.PrefixBreak;
 import dev.agentloop.event.TurnItem;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,8 +52,9 @@ public final class TurnEvents {
         publish(header -> new AgentEvent.ApprovalResolved(header, requestId, decision));
     }
 
-    public void usageUpdated(String model, TokenUsage usage, TokenUsage turnTotal) {
-        publish(header -> new AgentEvent.UsageUpdated(header, model, usage, turnTotal));
+    public void usageUpdated(
+            String model, TokenUsage usage, TokenUsage turnTotal, Optional<PrefixBreak> prefixBreak) {
+        publish(header -> new AgentEvent.UsageUpdated(header, model, usage, turnTotal, prefixBreak));
     }
 
     public void notice(String code, String message) {

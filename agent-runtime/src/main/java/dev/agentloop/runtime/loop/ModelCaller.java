@@ -1,6 +1,7 @@
 package dev.agentloop.runtime.loop;
 
 import dev.agentloop.ModelException;
+import dev.agentloop.event.PrefixBreak;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.tool.Cancellation;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public interface ModelCaller {
 
     /** Receives a response as it arrives, on the calling thread. */
     interface DeltaSink {
+        /** A request is about to be sent that does not begin with the one before it. */
+        void onPrefixBreak(PrefixBreak prefixBreak);
+
         /** Every event of the response, in order, {@link ModelEvent.Completed} last. */
         void onEvent(ModelEvent event);
 

@@ -3,6 +3,7 @@ package dev.agentloop.runtime.loop;
 import dev.agentloop.ModelException;
 import dev.agentloop.TurnId;
 import dev.agentloop.event.AgentEvent.ItemDelta.Part;
+import dev.agentloop.event.PrefixBreak;
 import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelItem;
@@ -36,6 +37,7 @@ final class SamplingStep implements ModelCaller.DeltaSink {
     private ToolExecutor.Batch batch;
     private String lastMessage = "";
     private int requestSize;
+    private Optional<PrefixBreak> prefixBreak = Optional.empty();
 
     SamplingStep(
             SessionId session,
@@ -211,7 +213,8 @@ final class SamplingStep implements ModelCaller.DeltaSink {
             budget.used(completed.usage());
             window.sampled(completed.usage(), requestSize);
             recorder.journal().used(completed.model(), completed.usage());
-            events.usageUpdated(completed.model(), completed.usage(), budget.usage());
+            events.usageUpdated(completed.model(), completed.usage(), budget.usage(), prefixBreak);
+            prefixBreak = Optional.empty();
         }
         // Unknown kinds and signs of life need nothing: the provider keeps what it must send back.
     }
@@ -224,6 +227,17 @@ final class SamplingStep implements ModelCaller.DeltaSink {
                 "Attempt " + attempt + " failed: " + cause.getMessage() + " Trying again in " + delay.toMillis()
                         + " ms."
                         + (discardedItemIds.isEmpty() ? "" : " Unfinished items are void: " + discardedItemIds));
+    }
+
+    @Override
+    public void onPrefixBreak(PrefixBreak found) {
+        prefixBreak = Optional.of(found);
+        if (found.place().startsWith("tool ")) {
+            events.notice(
+                    "tools.changed",
+                    "The list of tools changed at " + found.place() + ": " + found.reason()
+                            + ". The service reads the whole conversation again instead of taking it from its cache.");
+        }
     }
 
     @Override

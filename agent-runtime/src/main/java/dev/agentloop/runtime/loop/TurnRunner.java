@@ -44,13 +44,13 @@ public final class TurnRunner {
     private String finalMessage = "";
 
     public TurnRunner(
-            SessionId session, TurnId turn, Seams seams, Limits limits, InterruptSignal signal, SteerQueue steering) {
+            SessionId session, TurnSpec turn, Seams seams, Limits limits, InterruptSignal signal, SteerQueue steering) {
         this.session = session;
-        this.turn = turn;
+        this.turn = turn.id();
         this.seams = seams;
         this.signal = signal;
         this.steering = steering;
-        this.budget = new TurnBudget(limits);
+        this.budget = new TurnBudget(limits, turn.model());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.agentloop.event.TurnItem;
 import dev.agentloop.model.ModelItem;
 import dev.agentloop.runtime.compaction.Compactor;
 import dev.agentloop.runtime.history.History;
+import dev.agentloop.runtime.history.PromptPrefix;
 import dev.agentloop.runtime.history.WindowGauge;
 import dev.agentloop.runtime.loop.IdSource;
 import dev.agentloop.runtime.loop.InterruptSignal;
@@ -35,6 +36,7 @@ final class HistoryWindow implements WindowKeeper {
             Compactor compactor,
             History history,
             WindowGauge gauge,
+            PromptPrefix prefix,
             IdSource ids,
             boolean automatic,
             long limitTokens,
@@ -94,6 +96,7 @@ final class HistoryWindow implements WindowKeeper {
                                 .notice("compaction.fallback", strategy + " failed: " + failure.getMessage())));
         recorder.journal().used("", compacted.usage());
         parts.gauge().reset();
+        parts.prefix().replaced("the history was compacted");
         long tokensAfter = parts.gauge().tokens(compacted.history(), parts.headTokens());
         useless = tokensAfter > tokensBefore * WORTHWHILE;
         recorder.compacted(

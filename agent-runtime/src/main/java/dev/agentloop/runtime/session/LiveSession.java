@@ -14,6 +14,7 @@ import dev.agentloop.runtime.approval.ApprovalState;
 import dev.agentloop.runtime.event.EventHub;
 import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.runtime.history.PromptPrefix;
 import dev.agentloop.runtime.sandbox.NetworkNotices;
 import dev.agentloop.runtime.sandbox.SessionSandbox;
 import dev.agentloop.runtime.store.ReadSession;
@@ -57,14 +58,15 @@ public final class LiveSession implements AgentSession {
                 () -> services.sandboxes().apply(settings.sandbox()),
                 new NetworkNotices(this::notice));
         History history = new History();
+        PromptPrefix prefix = new PromptPrefix();
         opening.stored().ifPresent(stored -> {
             history.replace(stored.history());
             items.replace(stored.items());
         });
-        this.rollback = new Rollback(settings.id(), new SessionReader(services.store()), journal, history, items);
+        this.rollback = new Rollback(settings.id(), new SessionReader(services.store()), journal, history, items, prefix);
         this.turns = new SessionTurns(
                 settings.id(),
-                new TurnFactory(settings, services, hub, history, items, journal, approvals, sandbox),
+                new TurnFactory(settings, services, hub, history, items, prefix, journal, approvals, sandbox),
                 approvals,
                 hub,
                 opening.stored().flatMap(ReadSession::openTurn),

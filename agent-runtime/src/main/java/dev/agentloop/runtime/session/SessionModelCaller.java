@@ -4,6 +4,7 @@ import dev.agentloop.ModelException;
 import dev.agentloop.model.ModelEvent;
 import dev.agentloop.model.ModelRequest;
 import dev.agentloop.runtime.history.History;
+import dev.agentloop.runtime.history.PromptPrefix;
 import dev.agentloop.runtime.loop.ModelCaller;
 import dev.agentloop.runtime.loop.ModelResult;
 import dev.agentloop.runtime.loop.TurnPoint;
@@ -23,6 +24,7 @@ final class SessionModelCaller implements ModelCaller {
     private final ModelClient client;
     private final History history;
     private final Supplier<ModelRequest.Builder> head;
+    private final PromptPrefix prefix;
     private final Runnable onAnswer;
     private final Set<String> reported = new HashSet<>();
 
@@ -30,8 +32,14 @@ final class SessionModelCaller implements ModelCaller {
      * @param head makes a request that lacks only its input
      * @param onAnswer told of the first event of each answer
      */
-    SessionModelCaller(ModelClient client, History history, Supplier<ModelRequest.Builder> head, Runnable onAnswer) {
+    SessionModelCaller(
+            ModelClient client,
+            History history,
+            Supplier<ModelRequest.Builder> head,
+            PromptPrefix prefix,
+            Runnable onAnswer) {
         this.onAnswer = onAnswer;
+        this.prefix = prefix;
         this.client = client;
         this.history = history;
         this.head = head;
@@ -53,6 +61,7 @@ final class SessionModelCaller implements ModelCaller {
                     }
                 })
                 .build();
+        prefix.sent(request).ifPresent(sink::onPrefixBreak);
         Outcome outcome = client.run(
                 request,
                 new Sink() {

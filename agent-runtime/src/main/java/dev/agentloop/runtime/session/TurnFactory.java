@@ -18,6 +18,7 @@ import dev.agentloop.runtime.event.EventHub;
 import dev.agentloop.runtime.event.TurnEvents;
 import dev.agentloop.runtime.history.History;
 import dev.agentloop.runtime.history.ItemLog;
+import dev.agentloop.runtime.history.PromptPrefix;
 import dev.agentloop.runtime.history.TokenEstimate;
 import dev.agentloop.runtime.history.WindowGauge;
 import dev.agentloop.runtime.loop.TurnEnd;
@@ -44,6 +45,7 @@ final class TurnFactory {
     private final History history;
     private final ItemLog items;
     private final WindowGauge gauge = new WindowGauge();
+    private final PromptPrefix prefix;
     private final StoreJournal journal;
     private final ApprovalState approvals;
     private final SessionSandbox sandbox;
@@ -55,6 +57,7 @@ final class TurnFactory {
             EventHub hub,
             History history,
             ItemLog items,
+            PromptPrefix prefix,
             StoreJournal journal,
             ApprovalState approvals,
             SessionSandbox sandbox) {
@@ -63,6 +66,7 @@ final class TurnFactory {
         this.hub = hub;
         this.history = history;
         this.items = items;
+        this.prefix = prefix;
         this.journal = journal;
         this.approvals = approvals;
         this.sandbox = sandbox;
@@ -220,10 +224,10 @@ final class TurnFactory {
                 services.deadlines(),
                 settings.limits()));
         SessionModelCaller caller =
-                new SessionModelCaller(services.model(), history, () -> requestHead(spec), services.onAnswer());
+                new SessionModelCaller(services.model(), history, () -> requestHead(spec), prefix, services.onAnswer());
         TurnRunner runner = new TurnRunner(
                 settings.id(),
-                id,
+                spec,
                 new TurnRunner.Seams(caller, tools, recorder, window(spec, recorder, active), services.ids()),
                 settings.limits(),
                 active.signal(),
@@ -242,6 +246,7 @@ final class TurnFactory {
                         compactor,
                         history,
                         gauge,
+                        prefix,
                         services.ids(),
                         !Double.isInfinite(compaction.threshold()),
                         limit,
