@@ -51,10 +51,11 @@ public final class PriceTable {
 
     /** What this usage costs; empty when the table does not know the model. */
     public Optional<BigDecimal> cost(String model, TokenUsage usage) {
-        return price(model).map(price -> price.input()
-                .multiply(BigDecimal.valueOf(usage.uncachedInputTokens()))
-                .add(price.cachedInput().multiply(BigDecimal.valueOf(usage.cachedInputTokens())))
-                .add(price.output().multiply(BigDecimal.valueOf(usage.outputTokens())))
-                .divide(MILLION));
+        return price(model)
+                .map(price -> price.input()
+                        .multiply(BigDecimal.valueOf(usage.uncachedInputTokens()))
+                        .add(price.cachedInput().multiply(BigDecimal.valueOf(usage.cachedInputTokens())))
+                        .add(price.output().multiply(BigDecimal.valueOf(usage.outputTokens())))
+                        .divide(MILLION));
     }
 }

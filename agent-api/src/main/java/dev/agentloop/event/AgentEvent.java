@@ -169,11 +169,7 @@ public sealed interface AgentEvent {
      *     cache was of less use; empty when it did, and for the first request since the session was opened
      */
     record UsageUpdated(
-            EventHeader header,
-            String model,
-            TokenUsage usage,
-            TokenUsage turnTotal,
-            Optional<PrefixBreak> prefixBreak)
+            EventHeader header, String model, TokenUsage usage, TokenUsage turnTotal, Optional<PrefixBreak> prefixBreak)
             implements AgentEvent {
         /** The request began with the one before it. */
         public UsageUpdated(EventHeader header, String model, TokenUsage usage, TokenUsage turnTotal) {

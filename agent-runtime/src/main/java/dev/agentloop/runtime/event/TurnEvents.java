@@ -52,8 +52,7 @@ public final class TurnEvents {
         publish(header -> new AgentEvent.ApprovalResolved(header, requestId, decision));
     }
 
-    public void usageUpdated(
-            String model, TokenUsage usage, TokenUsage turnTotal, Optional<PrefixBreak> prefixBreak) {
+    public void usageUpdated(String model, TokenUsage usage, TokenUsage turnTotal, Optional<PrefixBreak> prefixBreak) {
         publish(header -> new AgentEvent.UsageUpdated(header, model, usage, turnTotal, prefixBreak));
     }
 

@@ -1,7 +1,7 @@
 package dev.agentloop.runtime.loop;
 
-import dev.agentloop.LimitExceededException.Limit;
 import dev.agentloop.LimitExceededException;
+import dev.agentloop.LimitExceededException.Limit;
 import dev.agentloop.Limits;
 import dev.agentloop.TokenUsage;
 import java.math.BigDecimal;
@@ -48,8 +48,8 @@ public final class TurnBudget {
     void used(TokenUsage more) {
         usage = usage.plus(more);
         limits.maxCost()
-                .ifPresent(bound -> cost =
-                        cost.add(bound.prices().cost(model, more).orElseThrow(() -> noPrice(bound))));
+                .ifPresent(bound ->
+                        cost = cost.add(bound.prices().cost(model, more).orElseThrow(() -> noPrice(bound))));
     }
 
     private void checkCost(Limits.Cost bound) {

@@ -63,7 +63,8 @@ public final class LiveSession implements AgentSession {
             history.replace(stored.history());
             items.replace(stored.items());
         });
-        this.rollback = new Rollback(settings.id(), new SessionReader(services.store()), journal, history, items, prefix);
+        this.rollback =
+                new Rollback(settings.id(), new SessionReader(services.store()), journal, history, items, prefix);
         this.turns = new SessionTurns(
                 settings.id(),
                 new TurnFactory(settings, services, hub, history, items, prefix, journal, approvals, sandbox),

@@ -77,8 +77,7 @@ class PromptCacheTest {
                 .containsExactly(
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new PrefixBreak(
-                                "item " + (kept + 1), "the end of the session was taken back")),
+                        Optional.of(new PrefixBreak("item " + (kept + 1), "the end of the session was taken back")),
                         Optional.of(new PrefixBreak(
                                 "model", "each model has a cache of its own; scripted was asked before")));
     }
@@ -104,7 +103,8 @@ class PromptCacheTest {
         ToolSpec b = Agents.spec("b").build();
         ToolSpec changed = Agents.spec("b").description("another").build();
 
-        assertThat(afterwards(List.of(a, b), List.of(Agents.spec("a").build(), b))).isEmpty();
+        assertThat(afterwards(List.of(a, b), List.of(Agents.spec("a").build(), b)))
+                .isEmpty();
         assertThat(afterwards(List.of(a), List.of(a, b))).contains(new PrefixBreak("tool b", "the tool is new"));
         assertThat(afterwards(List.of(a, b), List.of(a))).contains(new PrefixBreak("tool b", "the tool is gone"));
         assertThat(afterwards(List.of(a, b), List.of(a, changed)))
@@ -154,8 +154,8 @@ class PromptCacheTest {
                 "gpt-5.5", new PriceTable.Price(new BigDecimal("2"), new BigDecimal("0.2"), new BigDecimal("8"))));
         TokenUsage usage = new TokenUsage(1_000_000, 400_000, 0, 100_000, 0);
 
-        assertThat(prices.cost("gpt-5.5-mini", usage)).hasValueSatisfying(
-                cost -> assertThat(cost).isEqualByComparingTo("2.08"));
+        assertThat(prices.cost("gpt-5.5-mini", usage))
+                .hasValueSatisfying(cost -> assertThat(cost).isEqualByComparingTo("2.08"));
         assertThat(prices.cost("claude", usage)).isEmpty();
     }
 

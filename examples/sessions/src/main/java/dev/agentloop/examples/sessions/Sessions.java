@@ -79,7 +79,8 @@ public final class Sessions {
 
     static void list(SessionStore store) {
         for (SessionSummary row : store.list(SessionQuery.newest(20)).sessions()) {
-            System.out.println(row.id() + " " + row.metadata().label() + " " + row.usage().totalTokens());
+            System.out.println(
+                    row.id() + " " + row.metadata().label() + " " + row.usage().totalTokens());
         }
     }
 
@@ -109,10 +110,8 @@ public final class Sessions {
     }
 
     static void pin(AgentSession session) {
-        session.run(TurnRequest.builder()
-                .text("Never touch the archive.")
-                .pinned()
-                .build());
+        session.run(
+                TurnRequest.builder().text("Never touch the archive.").pinned().build());
     }
 
     static Agent.Builder watchTheCache(Agent.Builder builder) {

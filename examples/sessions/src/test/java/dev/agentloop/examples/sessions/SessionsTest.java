@@ -51,8 +51,14 @@ class SessionsTest {
 
     @Test
     void sessionsAreForkedTakenBackAndPutInOrder() {
-        model.text("Done.").text("Done.").text("Done.").text("The blue door is done.").text("All is blue.");
-        try (Agent agent = Sessions.watchTheCache(Sessions.budget(builder())).sessionStore(store).build();
+        model.text("Done.")
+                .text("Done.")
+                .text("Done.")
+                .text("The blue door is done.")
+                .text("All is blue.");
+        try (Agent agent = Sessions.watchTheCache(Sessions.budget(builder()))
+                        .sessionStore(store)
+                        .build();
                 AgentSession session = agent.startSession();
                 AgentSession old = agent.startSession()) {
             SessionId branch = Sessions.fork(agent, session);
@@ -86,7 +92,9 @@ class SessionsTest {
                 .skip(1)
                 .map(block -> block.substring(0, block.indexOf("```")))
                 .toList();
-        assertThat(blocks).hasSizeGreaterThan(8).allSatisfy(block -> assertThat(code).contains(block));
+        assertThat(blocks)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(block -> assertThat(code).contains(block));
     }
 
     private Agent.Builder builder() {
