@@ -151,7 +151,6 @@ final class SessionTable {
         }
     }
 
-    /** Removes a session; its items go with it. */
     /** A session that was forked from this one. */
     static Optional<SessionId> branchOf(Connection connection, SessionId id) throws SQLException {
         try (PreparedStatement select =
@@ -163,6 +162,7 @@ final class SessionTable {
         }
     }
 
+    /** Removes a session; its items go with it. */
     static void delete(Connection connection, long key) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM session WHERE session_key = ?")) {
             delete.setLong(1, key);
