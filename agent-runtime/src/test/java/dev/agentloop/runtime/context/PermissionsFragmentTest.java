@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class PermissionsFragmentTest {
-    private static final Path WORK = Path.of("/work/project");
+    private static final Path WORK = Path.of("/workspace/project");
 
     @Test
     void readOnly() {
@@ -26,15 +26,15 @@ class PermissionsFragmentTest {
     void workspaceWrite() {
         assertThat(text(
                         SandboxPolicy.workspaceWrite(WORK).toBuilder()
-                                .write(Path.of("/work/cache"))
-                                .deny(Path.of("/work/project/secrets"))
+                                .write(Path.of("/workspace/cache"))
+                                .deny(Path.of("/workspace/project/secrets"))
                                 .network(Network.allowList("example.org:443"))
                                 .build(),
                         ApprovalPolicy.onRequest()))
                 .isEqualTo("<permissions>\n"
-                        + "Files: commands and file tools may read everything and change only /work/project, a private"
-                        + " temporary folder and /work/cache; what is named .git, .codex, .agents is read-only there;"
-                        + " /work/project/secrets may not be touched.\n"
+                        + "Files: commands and file tools may read everything and change only /workspace/project, a private"
+                        + " temporary folder and /workspace/cache; what is named .git, .codex, .agents is read-only there;"
+                        + " /workspace/project/secrets may not be touched.\n"
                         + "Network: only example.org:443.\n"
                         + "Approvals: what these limits allow runs without asking. A person may be asked to allow more; a"
                         + " refusal is an answer: do not try the same in another way.\n"

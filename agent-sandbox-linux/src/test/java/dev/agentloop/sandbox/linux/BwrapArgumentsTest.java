@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The whole command line, word for word: an auditor can read here what is asked of bubblewrap. */
 @DisabledOnOs(OS.WINDOWS)
 class BwrapArgumentsTest {
-    private static final Path WORK = Path.of("/work/project");
+    private static final Path WORK = Path.of("/workspace/project");
 
     private static final String WITH_FILTER = "/bin/sh|-c|exec 9<\"$0\"; exec \"$@\"|/own/filter.bpf|/usr/bin/bwrap";
     private static final String NAMESPACES = "--unshare-user|--unshare-pid|--unshare-ipc|--unshare-uts"
@@ -34,19 +34,19 @@ class BwrapArgumentsTest {
         MountPlan plan = plan(
                 Access.READ,
                 step("/tmp", Kind.PRIVATE),
-                step("/work/project", Kind.WRITABLE),
-                step("/work/project/sub", Kind.PINNED),
-                step("/work/project/sub/.git", Kind.READ_ONLY));
+                step("/workspace/project", Kind.WRITABLE),
+                step("/workspace/project/sub", Kind.PINNED),
+                step("/workspace/project/sub/.git", Kind.READ_ONLY));
 
         assertThat(words(SandboxPolicy.workspaceWrite(WORK), plan, false))
                 .containsExactly(split(WITH_FILTER + "|" + NAMESPACES
                         + "|--ro-bind|/|/|--dev|/dev|--proc|/proc|--ro-bind|/proc/sys|/proc/sys"
                         + "|--perms|1777|--tmpfs|/tmp"
-                        + "|--bind|/work/project|/work/project"
-                        + "|--bind|/work/project/sub|/work/project/sub"
-                        + "|--ro-bind|/work/project/sub/.git|/work/project/sub/.git|"
+                        + "|--bind|/workspace/project|/workspace/project"
+                        + "|--bind|/workspace/project/sub|/workspace/project/sub"
+                        + "|--ro-bind|/workspace/project/sub/.git|/workspace/project/sub/.git|"
                         + HIDE_OWN + "|--remount-ro|/own|" + SCRUB
-                        + "|--chdir|/work/project|--seccomp|9|--|/bin/echo|hi"));
+                        + "|--chdir|/workspace/project|--seccomp|9|--|/bin/echo|hi"));
     }
 
     @Test
@@ -58,7 +58,7 @@ class BwrapArgumentsTest {
                         + "|--ro-bind-try|/proc/irq|/proc/irq|--ro-bind-try|/proc/bus|/proc/bus"
                         + "|--ro-bind-try|/proc/fs|/proc/fs|--ro-bind-try|/proc/acpi|/proc/acpi"
                         + "|--ro-bind-try|/proc/scsi|/proc/scsi|" + HIDE_OWN + "|--remount-ro|/own|" + SCRUB
-                        + "|--chdir|/work/project|--seccomp|9|--|/bin/echo|hi"));
+                        + "|--chdir|/workspace/project|--seccomp|9|--|/bin/echo|hi"));
     }
 
     @Test
